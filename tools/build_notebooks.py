@@ -66,7 +66,8 @@ def case_cells() -> list[NotebookNode]:
         facts = (
             f"{case.setting.value.replace('-', ' ')} · "
             f"{documents} document{'s' if documents > 1 else ''} · "
-            f"difficulty {case.difficulty} of 5 · about {case.minutes} minutes for an experienced coder"
+            f"difficulty {case.difficulty} of 5 · "
+            f"about {case.minutes} minutes for an experienced coder"
         )
         cells.append(nbformat.v4.new_markdown_cell(f"## {case.title}\n\n{facts}"))
         cells.append(
@@ -80,7 +81,9 @@ def case_cells() -> list[NotebookNode]:
 def main() -> int:
     """Build or check every lesson."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on a difference")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 on a difference"
+    )
     check = parser.parse_args().check
     stale = []
     for text in sorted((NOTEBOOKS / "text").glob("*.md")):

@@ -29,7 +29,9 @@ MODELS: dict[str, type[BaseModel]] = {
 def main() -> int:
     """Write or check the schemas."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on a difference")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 on a difference"
+    )
     check = parser.parse_args().check
     stale = []
     for name, model in MODELS.items():

@@ -20,7 +20,7 @@ class Setting(StrEnum):
 
     @property
     def is_inpatient(self) -> bool:
-        """True where the principal diagnosis (UHDDS) and POA apply: guideline sections II and III."""
+        """True where principal diagnosis (UHDDS) and POA apply: guideline sections II, III."""
         return self is Setting.INPATIENT
 
     @property

@@ -27,8 +27,8 @@ AuthorRole = Literal[
 Mistake = Literal[
     "ruled-out", "uncertain-outpatient", "history-only", "integral", "not-documented-by-provider",
     "copied-forward", "incidental-finding", "not-addressed", "resolved", "wrong-patient-fact",
-    "less-specific", "more-specific-than-documented", "wrong-encounter-type", "symptom-of-diagnosis",
-    "combination-code", "excluded-together", "family-history", "other",
+    "less-specific", "more-specific-than-documented", "wrong-encounter-type",
+    "symptom-of-diagnosis", "combination-code", "excluded-together", "family-history", "other",
 ]  # fmt: skip
 
 
@@ -198,7 +198,9 @@ class NotCodedFile(FileModel):
         min_length=1, description="Codes, or prefixes ending in a dash."
     )
     mistake: Mistake = Field(description="Kind of mistake.")
-    evidence: tuple[Evidence, ...] = Field(default=(), description="Words that tempt, or settle it.")
+    evidence: tuple[Evidence, ...] = Field(
+        default=(), description="Words that tempt, or settle it."
+    )
     why: Text = Field(description="Why it is wrong here.")
     references: tuple[Text, ...] = Field(default=(), description="Where that rule stands.")
 

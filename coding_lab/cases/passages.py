@@ -13,8 +13,46 @@ from dataclasses import dataclass
 from coding_lab.cases.case import Document, Span
 
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st vs no approx resp temp wt ht pt hx dx rx sx tx fx neg pos est max min "
-    "e.g i.e a.m p.m b.i.d t.i.d q.i.d p.o p.r.n jr sr inc etc".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "vs",
+        "no",
+        "approx",
+        "resp",
+        "temp",
+        "wt",
+        "ht",
+        "pt",
+        "hx",
+        "dx",
+        "rx",
+        "sx",
+        "tx",
+        "fx",
+        "neg",
+        "pos",
+        "est",
+        "max",
+        "min",
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+        "b.i.d",
+        "t.i.d",
+        "q.i.d",
+        "p.o",
+        "p.r.n",
+        "jr",
+        "sr",
+        "inc",
+        "etc",
+    ]
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”)]?\s+(?=[A-Z0-9\"“(])")
 _PHRASE_END = re.compile(
@@ -62,8 +100,11 @@ def _cut_sentences(line: str, start: int) -> Iterator[tuple[int, int]]:
         word = re.split(r"[\s(]", line[begin : match.start()])[-1].lower()
         if word in _ABBREVIATIONS or re.fullmatch(r"[a-z]|\d{1,2}", word):
             continue
-        yield begin, match.end() - len(line[match.start() : match.end()]) + len(
-            line[match.start() : match.end()].rstrip()
+        yield (
+            begin,
+            match.end()
+            - len(line[match.start() : match.end()])
+            + len(line[match.start() : match.end()].rstrip()),
         )
         begin = match.end()
     if begin < len(line):

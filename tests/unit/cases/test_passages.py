@@ -11,7 +11,9 @@ from coding_lab.cases.passages import sentences
 
 
 def document(text: str) -> Document:
-    return Document("10-note", "Note", "office-note", "A. Writer, MD", "provider", None, text, Path())
+    return Document(
+        "10-note", "Note", "office-note", "A. Writer, MD", "provider", None, text, Path()
+    )
 
 
 def cut(text: str) -> list[str]:
