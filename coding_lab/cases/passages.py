@@ -12,48 +12,11 @@ from dataclasses import dataclass
 
 from coding_lab.cases.case import Document, Span
 
-_ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "vs",
-        "no",
-        "approx",
-        "resp",
-        "temp",
-        "wt",
-        "ht",
-        "pt",
-        "hx",
-        "dx",
-        "rx",
-        "sx",
-        "tx",
-        "fx",
-        "neg",
-        "pos",
-        "est",
-        "max",
-        "min",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-        "b.i.d",
-        "t.i.d",
-        "q.i.d",
-        "p.o",
-        "p.r.n",
-        "jr",
-        "sr",
-        "inc",
-        "etc",
-    ]
-)
+_ABBREVIATIONS = frozenset((
+    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "approx", "resp", "temp", "wt", "ht", "pt",
+    "hx", "dx", "rx", "sx", "tx", "fx", "neg", "pos", "est", "max", "min", "e.g", "i.e", "a.m",
+    "p.m", "b.i.d", "t.i.d", "q.i.d", "p.o", "p.r.n", "jr", "sr", "inc", "etc",
+))  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?][\"”)]?\s+(?=[A-Z0-9\"“(])")
 _PHRASE_END = re.compile(
     r"[,;:]\s+|\s+[-–—]\s+|\s+(?=\()|\)\s+"
