@@ -30,7 +30,7 @@ def merge(
       stays, removed on either side goes.
     - Anything else is one value: the side that changed it wins, mine where both did.
     - Order: mine if this side moved items, theirs if only that side did; what the other side added
-      follows the item it stood behind.
+      follows the item it stood behind, or stays last where it was put last.
 
     ``base`` None means that this kernel has read nothing yet, ``theirs`` None that there is nothing
     on the disk.
@@ -112,9 +112,13 @@ def _order(base: Sequence[Key], mine: Sequence[Key], theirs: Sequence[Key]) -> l
     """The keys of all three in the order the merged answer has."""
     moved_here, moved_there = _moved(base, mine), _moved(base, theirs)
     lead, other = (theirs, mine) if moved_there and not moved_here else (mine, theirs)
-    order, others = list(lead), set(other)
+    order, others, shared = list(lead), set(other), set(lead)
+    end = max((n for n, key in enumerate(other) if key in shared), default=-1)
     for n, key in enumerate(other):
-        if key in order:
+        if key in shared:
+            continue
+        if n > end:
+            order.append(key)  # it was put last there, so it stays last here
             continue
         place = order.index(other[n - 1]) + 1 if n else 0
         while place < len(order) and order[place] not in others:
