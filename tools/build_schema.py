@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from coding_lab.answers.files import AnswersFile
 from coding_lab.cases import files, syllabus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "document-head": files.DocumentHeader,
     "key": files.KeyFile,
     "sheet": files.SheetFile,
+    "answers": AnswersFile,
     "attempt": files.AttemptFile,
     "syllabus": syllabus.SyllabusFile,
 }

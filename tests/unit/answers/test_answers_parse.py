@@ -9,8 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from coding_lab.answers import (
+    FORMAT,
     AnswersError,
     Damaged,
     ForeignFormat,
@@ -21,6 +23,7 @@ from coding_lab.answers import (
     parse_answers,
     read_answers,
 )
+from coding_lab.answers.files import AnswersFile
 
 
 def envelope(**changes: object) -> bytes:
@@ -134,6 +137,22 @@ def test_a_bad_file_is_refused_in_one_line_and_quickly(
     assert message.isprintable()
     assert len(message) < 300
     assert time.process_time() - began < 3
+
+
+SHAPES = {name: row for name, row in REFUSED.items() if row[1] in (Damaged, ForeignFormat)}
+del SHAPES["format true"]  # to the model's library, true is the number 1; to JSON Schema it is not
+
+
+@pytest.mark.parametrize("data", [row[0] for row in SHAPES.values()], ids=SHAPES.keys())
+def test_the_published_schema_refuses_the_same_shapes(data: bytes) -> None:
+    """What the parser calls damaged or foreign, the model behind the schema refuses, too."""
+    with pytest.raises(ValidationError):
+        AnswersFile.model_validate_json(data)
+
+
+def test_the_published_schema_accepts_what_the_parser_accepts() -> None:
+    """And a valid file is valid for both."""
+    assert AnswersFile.model_validate_json(envelope()).format == FORMAT
 
 
 def test_a_deep_stack_of_the_caller_does_not_matter() -> None:
