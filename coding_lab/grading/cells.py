@@ -1,0 +1,60 @@
+"""Telling exercise cells from cells that hold a student's own work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+
+METADATA = "coding_lab"
+
+
+def case_of(cell: NotebookNode) -> str | None:
+    """Id of the case that an exercise cell is about; ``None`` for every other cell."""
+    found = cell.metadata.get(METADATA)
+    if cell.cell_type != "code" or not isinstance(found, dict):
+        return None
+    case = found.get("case")
+    return case if isinstance(case, str) else None
+
+
+def grade_id_of(cell: NotebookNode) -> str | None:
+    """The cell's name in the gradebook, if it has one."""
+    name = _nbgrader(cell).get("grade_id")
+    return name if isinstance(name, str) else None
+
+
+def is_graded(cell: NotebookNode) -> bool:
+    """True where nbgrader keeps a grade for the cell."""
+    return bool(_nbgrader(cell).get("grade"))
+
+
+def points_of(cell: NotebookNode) -> float:
+    """Most points the cell can earn."""
+    return float(_nbgrader(cell).get("points", 0))
+
+
+def is_own_work(cell: NotebookNode) -> bool:
+    """True where the student writes into the notebook, or where their code is tested."""
+    nbgrader = _nbgrader(cell)
+    if nbgrader.get("solution") or nbgrader.get("task"):
+        return True
+    return cell.cell_type == "code" and case_of(cell) is None and is_graded(cell)
+
+
+def asks_for_own_work(notebook: NotebookNode) -> bool:
+    """True if anything but ``answers.json`` counts: real Python, or free text in the notebook."""
+    return any(is_own_work(cell) for cell in notebook.cells)
+
+
+def needs_kernel(notebook: NotebookNode) -> bool:
+    """True if a code cell is there that is no exercise and not blank."""
+    return any(
+        cell.cell_type == "code" and case_of(cell) is None and cell.source.strip()
+        for cell in notebook.cells
+    )
+
+
+def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
+    found = cell.metadata.get("nbgrader")
+    return found if isinstance(found, dict) else {}

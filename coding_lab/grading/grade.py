@@ -1,0 +1,230 @@
+"""Grading one notebook: released cells and an answers file in, marks and feedback out.
+
+No nbgrader here, no folder of a submission and no kernel: nbgrader's preprocessors and any
+faster grader call the same function and so give the same marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import nbformat
+from nbformat import NotebookNode
+from pydantic import ValidationError
+
+from coding_lab.answers import AnswersError, StoredAnswer, parse_answers
+from coding_lab.cases.files import SheetFile
+from coding_lab.cases.load import sheet_of
+from coding_lab.cases.sheet import Sheet
+from coding_lab.grading import outputs
+from coding_lab.grading.cells import case_of, grade_id_of, is_graded, points_of
+from coding_lab.grading.intake import HandedIn
+from coding_lab.grading.keys import BrokenKeyError, KeyedCase, KeyShelf
+
+if TYPE_CHECKING:
+    from coding_lab.codesets import CodeBook
+    from coding_lab.scoring import Score
+
+Books = Callable[[date], "CodeBook | None"]
+"""Gives the code book in force on a date of service."""
+
+
+class Status(StrEnum):
+    """How the grading of one exercise ended."""
+
+    SCORED = "scored"
+    EMPTY = "nothing-entered"
+    MISSING = "nothing-handed-in"
+    UNREADABLE = "unreadable"
+    KEY_BROKEN = "key-broken"
+
+    @property
+    def needs_review(self) -> bool:
+        """True where a person must look before the mark counts."""
+        return self not in (Status.SCORED, Status.EMPTY)
+
+
+@dataclass(frozen=True)
+class GradedExercise:
+    """The result of one exercise cell."""
+
+    case_id: str
+    grade_id: str | None
+    """The cell's name in the gradebook; ``None`` for an exercise without points."""
+    status: Status
+    points: float | None
+    """Points earned, to two decimals; ``None`` if it could not be marked at all."""
+    max_points: float
+    notice: str | None
+    """One line for the student where nothing could be explained."""
+    reason: str | None
+    """What is wrong, for the instructor; may name files."""
+    score: Score | None
+    html: str
+    text: str
+    saved_at: str | None
+    active_seconds: int | None
+    versions: dict[str, str | int]
+    """Versions of case and key, and the release of the code set, that the mark rests on."""
+
+
+@dataclass(frozen=True)
+class GradedNotebook:
+    """A notebook whose exercise cells carry their feedback, and the results by themselves."""
+
+    notebook: NotebookNode
+    exercises: tuple[GradedExercise, ...]
+
+
+def grade_submission(
+    notebook: NotebookNode,
+    answers: HandedIn,
+    keys: KeyShelf,
+    books: Books,
+    *,
+    mark: str = "line_credit",
+) -> GradedNotebook:
+    """Grade every exercise cell of a trusted ``notebook`` (as released) from an answers file.
+
+    ``mark`` names the formula (see ``coding_lab.scoring``).
+    The result depends on the arguments alone, so that grading again gives the same marks.
+    Whatever an answers file holds ends as a status, never as an exception.
+    A code book that cannot be had raises ``CodeBookError``: then no submission can be graded.
+    """
+    graded = nbformat.from_dict(notebook)
+    stored, refusal = _parse(answers)
+    results = []
+    for cell in graded.cells:
+        case_id = case_of(cell)
+        if case_id is None:
+            continue
+        result = _grade_exercise(case_id, cell, stored, refusal, keys, books, mark)
+        cell.outputs = outputs.cell_outputs(result)
+        cell.execution_count = None
+        results.append(result)
+    return GradedNotebook(graded, tuple(results))
+
+
+def _parse(answers: HandedIn) -> tuple[dict[str, StoredAnswer] | None, str | None]:
+    if answers.refused is not None:
+        return None, answers.refused
+    if answers.data is None:
+        return None, None
+    try:
+        return parse_answers(answers.data), None
+    except AnswersError as error:
+        return None, str(error)
+
+
+def _grade_exercise(
+    case_id: str,
+    cell: NotebookNode,
+    stored: dict[str, StoredAnswer] | None,
+    refusal: str | None,
+    keys: KeyShelf,
+    books: Books,
+    mark: str,
+) -> GradedExercise:
+    grade_id = grade_id_of(cell) if is_graded(cell) else None
+    blank = GradedExercise(
+        case_id=case_id, grade_id=grade_id, status=Status.MISSING, points=0.0,
+        max_points=points_of(cell), notice=None, reason=None, score=None, html="", text="",
+        saved_at=None, active_seconds=None, versions={},
+    )  # fmt: skip
+    if stored is None:
+        return _refused(blank, refusal) if refusal else _missing(blank)
+    answer = stored.get(case_id)
+    if answer is not None:
+        blank = replace(blank, saved_at=answer.saved_at, active_seconds=answer.active_seconds)
+    try:
+        keyed = keys.find(case_id)
+    except BrokenKeyError as error:
+        return _without_key(blank, str(error))
+    try:
+        sheet = _sheet(keyed, answer)
+    except (ValidationError, ValueError) as error:
+        return _refused(blank, _first_line(error))
+    return _score(blank, keyed, sheet, books, mark)
+
+
+def _sheet(keyed: KeyedCase, answer: StoredAnswer | None) -> Sheet:
+    if answer is None:
+        return Sheet()
+    if answer.kind != keyed.case.kind:
+        raise ValueError(f"it holds an answer of kind {answer.kind}, not {keyed.case.kind}")
+    file = SheetFile.model_validate(answer.answer)
+    return sheet_of(keyed.case, file, keyed.case.path / "answers.json", lenient=True)
+
+
+def _score(
+    blank: GradedExercise, keyed: KeyedCase, sheet: Sheet, books: Books, mark: str
+) -> GradedExercise:
+    from coding_lab.exercises.coding.feedback import explain, feedback_html
+    from coding_lab.scoring import score
+
+    case, key = keyed.case, keyed.key
+    book = books(case.date_of_service)
+    result = score(key, sheet, case, book, mark)
+    feedback = explain(result, key, sheet, case, book)
+    points = min(blank.max_points, round(result.mark * blank.max_points, 2))
+    versions: dict[str, str | int] = {"case": case.version, "key": key.version}
+    if book is not None:
+        versions["codes"] = book.release
+    return replace(
+        blank,
+        status=Status.EMPTY if sheet.is_empty else Status.SCORED,
+        points=points,
+        score=result,
+        notice="You entered nothing for this case." if sheet.is_empty else None,
+        html=feedback_html(feedback),
+        text=outputs.plain_text(feedback),
+        versions=versions,
+    )
+
+
+def _missing(blank: GradedExercise) -> GradedExercise:
+    notice = (
+        "Nothing was handed in for this case: the file answers.json was not in your submission. "
+        "Your instructor has been told, and will look at it with you."
+    )
+    return _with_notice(blank, Status.MISSING, notice, "answers.json is missing")
+
+
+def _refused(blank: GradedExercise, reason: str) -> GradedExercise:
+    notice = (
+        f"Your answers could not be read, so this mark is not final: {reason.rstrip('.')}. "
+        "Your instructor has been told, and will look at it with you."
+    )
+    return _with_notice(blank, Status.UNREADABLE, notice, f"answers.json: {reason}")
+
+
+def _without_key(blank: GradedExercise, reason: str) -> GradedExercise:
+    notice = (
+        "This case could not be marked because of a fault in its key, not in your answer. "
+        "Your instructor has been told, and your answer is kept."
+    )
+    return _with_notice(replace(blank, points=None), Status.KEY_BROKEN, notice, reason)
+
+
+def _with_notice(blank: GradedExercise, status: Status, notice: str, reason: str) -> GradedExercise:
+    return replace(
+        blank,
+        status=status,
+        notice=notice,
+        reason=reason,
+        html=outputs.notice_html(notice),
+        text=notice,
+    )
+
+
+def _first_line(error: ValidationError | ValueError) -> str:
+    """The first fault, without the value: that may be long, and belongs to somebody else."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        where = ".".join(str(part)[:40] for part in first["loc"]) or "the answer"
+        return f"{where}: {first['msg']}"
+    return str(error)
