@@ -1,0 +1,39 @@
+"""What the codes are: ICD-10-CM by release and date; notes, validity, search.
+
+The public door; names are resolved on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__all__ = [
+    "CodeBook",
+    "CodeBookError",
+    "CodeRecord",
+    "FormProblem",
+    "Note",
+    "code_book",
+    "normalise",
+]
+
+if TYPE_CHECKING:
+    from coding_lab.codesets.book import CodeBook, code_book
+    from coding_lab.codesets.records import CodeBookError, CodeRecord, FormProblem, Note, normalise
+
+_HOMES = {
+    "CodeBook": "book",
+    "code_book": "book",
+    "CodeBookError": "records",
+    "CodeRecord": "records",
+    "FormProblem": "records",
+    "Note": "records",
+    "normalise": "records",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

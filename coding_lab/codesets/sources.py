@@ -1,0 +1,157 @@
+"""Which release files there are, where their index lies, and how it is named."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+from coding_lab.codesets.records import CodeBookError
+from coding_lab.codesets.validity import msdrg_file
+
+FORMAT = 1
+"""Version of our index's layout; part of its file name, so old files are never read."""
+
+# Not `calendar.month_name`, which speaks the user's language.
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NAME = re.compile(r"icd10cm-fy(\d{4})-(\d{2})-f(\d+)-([0-9a-f]{12})\.sqlite")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A release: its Tabular List, and the list of its codes where there is one."""
+
+    tabular: Path
+    code_list: Path | None
+
+
+@dataclass(frozen=True)
+class IndexFile:
+    """An index on disk; what its name says about it."""
+
+    path: Path
+    fiscal_year: int
+    month: int
+    """Month in which the release took effect: 10, or 4 for the April update."""
+
+    @property
+    def effective(self) -> date:
+        """First day of the release."""
+        return date(self.fiscal_year - (self.month >= 10), self.month, 1)
+
+
+def fiscal_year(on: date) -> int:
+    """The federal fiscal year of a day: FY2026 runs from 1 October 2025 to 30 September 2026."""
+    return on.year + (on.month >= 10)
+
+
+def cache_folder() -> Path:
+    """Where indexes lie: the user's cache folder, or what ``CODING_LAB_CACHE`` names."""
+    named = os.environ.get("CODING_LAB_CACHE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("coding_lab", appauthor=False))
+
+
+def packaged_source() -> Source:
+    """The release inside the installed ``simple-icd-10-cm``, found without importing it.
+
+    Importing it parses the whole file and holds 200 MB. Raises ``CodeBookError`` if absent.
+    """
+    spec = find_spec("simple_icd_10_cm")
+    if spec is None or not spec.submodule_search_locations:
+        raise CodeBookError(
+            "the code book's source is missing: install the package simple-icd-10-cm, or build "
+            "from an official file with `coding-lab index build --tabular FILE`"
+        )
+    folder = Path(next(iter(spec.submodule_search_locations))) / "data"
+    tabulars = sorted(folder.glob("icd10c*tabular*.xml"))
+    lists = sorted(folder.glob("code-list-*.txt"))
+    if len(tabulars) != 1 or len(lists) != 1:
+        raise CodeBookError(
+            f"{folder} holds no Tabular List where one is expected: this version of "
+            "simple-icd-10-cm is laid out differently; install version 1.5"
+        )
+    return Source(tabulars[0], lists[0])
+
+
+def index_path(source: Source) -> Path:
+    """Where the index of a source lies, built or not.
+
+    The name holds fiscal year, month, format and a fingerprint of everything read.
+    Raises ``CodeBookError`` if the source cannot be read.
+    """
+    year = release_year(source.tabular)
+    name = f"icd10cm-fy{year}-{release_month(source.tabular):02}-f{FORMAT}-{_fingerprint(source)}"
+    return cache_folder() / f"{name}.sqlite"
+
+
+def release_year(tabular: Path) -> int:
+    """Fiscal year that a Tabular List states in its first lines."""
+    try:
+        with tabular.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise CodeBookError(f"{tabular} cannot be read: {error.strerror or error}") from None
+    match = re.search(rb"<version>\s*(\d{4})\s*</version>", head)
+    if not match:
+        raise CodeBookError(f"{tabular} is not an ICD-10-CM Tabular List: it names no version")
+    return int(match[1])
+
+
+def release_month(tabular: Path) -> int:
+    """Month of the release, from the file's name (``…-April-1-2026.xml``); October if unnamed."""
+    words = re.split(r"[^a-z]+", tabular.name.lower())
+    return next((n for n, month in enumerate(_MONTHS, 1) if month in words), 10)
+
+
+def release_name(year: int, month: int) -> str:
+    """Such as ``ICD-10-CM FY2026 (April 2026)``."""
+    calendar_year = year - (month >= 10)
+    return f"ICD-10-CM FY{year} ({_MONTHS[month - 1].capitalize()} {calendar_year})"
+
+
+def index_files() -> list[IndexFile]:
+    """All finished indexes of the present format in the cache, oldest release first."""
+    folder = cache_folder()
+    found = []
+    for path in sorted(folder.glob("icd10cm-*.sqlite")) if folder.is_dir() else []:
+        match = _NAME.fullmatch(path.name)
+        if match and int(match[3]) == FORMAT:
+            found.append(IndexFile(path, int(match[1]), int(match[2])))
+    return sorted(found, key=lambda index: index.effective)
+
+
+def _fingerprint(source: Source) -> str:
+    """Twelve hex digits over the contents read (some 10 ms), and the table of dates.
+
+    That table comes as a wheel's file of 37 MB: its size stands for it.
+    """
+    digest = hashlib.sha256()
+    for path in _files(source):
+        digest.update(_contents_digest(path))
+    dates = msdrg_file()
+    digest.update(str(dates.stat().st_size if dates else 0).encode())
+    return digest.hexdigest()[:12]
+
+
+def _files(source: Source) -> Iterable[Path]:
+    return (source.tabular,) if source.code_list is None else (source.tabular, source.code_list)
+
+
+def _contents_digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise CodeBookError(f"{path} cannot be read: {error.strerror or error}") from None
