@@ -7,6 +7,7 @@ note's own words. Where a note cannot be read by machine, nothing is said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 
@@ -14,6 +15,10 @@ from coding_lab.codesets import CodeBook
 from coding_lab.codesets.poa import is_poa_exempt
 from coding_lab.edits.claim import DiagnosisLine, Encounter, Finding
 from coding_lab.edits.references import code_ranges
+
+_MANIFESTATION = re.compile(
+    r"\bin (?:[\w-]+ )*(?:diseases|conditions|disorders) classified elsewhere", re.IGNORECASE
+)
 
 
 def check(
@@ -104,7 +109,7 @@ def _manifestations(lines: Sequence[DiagnosisLine], book: CodeBook) -> Iterator[
     if not lines:
         return
     record = book.look_up(lines[0].code)
-    if record and "in diseases classified elsewhere" in record.title.lower():
+    if record and _MANIFESTATION.search(record.title):
         yield Finding(
             "manifestation-first",
             (record.code,),
