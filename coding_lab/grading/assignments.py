@@ -7,8 +7,6 @@ know of each case. A key is never copied: the folder ``key`` is not even read.
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from coding_lab.cases.case import Case
 from coding_lab.cases.files import FileModel, Id, Text
 from coding_lab.cases.load import CaseError, load_case, read_yaml
 from coding_lab.grading.cells import METADATA
+from coding_lab.grading.commands import run_nbgrader
 from coding_lab.grading.config import ANSWERS
 
 CASES = Path("data/graded")
@@ -130,8 +129,7 @@ def build_release(course: Path, name: str, *, check: bool = False) -> list[Path]
         copy = Path(temporary)
         shutil.copytree(course / "source" / name, copy / "source" / name)
         shutil.copy(course / CONFIG, copy / CONFIG)
-        command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--no-db"]
-        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        done = run_nbgrader(copy, "generate_assignment", name, "--no-db")
         if done.returncode:
             raise AssignmentError(f"nbgrader generate_assignment {name}: {done.stderr.strip()}")
         return _mirror(copy / "release" / name, course / "release" / name, check)

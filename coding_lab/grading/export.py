@@ -70,8 +70,8 @@ def _row(gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     return row | {
         "timestamp": submission.timestamp,
-        "raw_score": submission.score,
-        "late_submission_penalty": penalty,
-        "score": max(0.0, submission.score - penalty),
+        "raw_score": round(submission.score, 2),
+        "late_submission_penalty": round(penalty, 2),
+        "score": round(max(0.0, submission.score - penalty), 2),
         "needs_review": sum(grade.needs_manual_grade for grade in grades),
     }

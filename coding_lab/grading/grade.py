@@ -196,8 +196,9 @@ def _missing(blank: GradedExercise) -> GradedExercise:
 
 def _refused(blank: GradedExercise, reason: str) -> GradedExercise:
     notice = (
-        f"Your answers could not be read, so this mark is not final: {reason.rstrip('.')}. "
-        "Your instructor has been told, and will look at it with you."
+        "Your answer could not be read, so this mark is not final. "
+        "Your instructor has been told, and will look at it with you. "
+        f"(answers.json: {reason.rstrip('.')}.)"
     )
     return _with_notice(blank, Status.UNREADABLE, notice, f"answers.json: {reason}")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from coding_lab.grading.assignments import CASES, CONFIG, build_source, load_assignment
+from coding_lab.grading.commands import run_nbgrader
 from coding_lab.grading.keys import KeyShelf
 from coding_lab.grading.simulate import Student, students
 
@@ -60,7 +60,8 @@ def play(course: Path, folder: Path, assignments: Sequence[str]) -> None:
         _nbgrader(folder, "generate_feedback", name)
     _nbgrader(folder, "export")
     for name in assignments:
-        print(f"\n{table(read_marks(folder, name))}")
+        order = [case.id for case in load_assignment(folder, name).cases]
+        print(f"\n{name}\n{table(read_marks(folder, name), order)}")
     print(f"\nDone in {monotonic() - started:.0f} s.")
 
 
@@ -99,9 +100,8 @@ def read_marks(folder: Path, assignment: str) -> list[Marks]:
     return sorted(found, key=lambda m: order.index(m.student) if m.student in order else 99)
 
 
-def table(marks: Sequence[Marks]) -> str:
+def table(marks: Sequence[Marks], cases: Sequence[str]) -> str:
     """The marks as a text table, with a number for each case and their names below."""
-    cases = sorted({case for row in marks for case in row.points})
     width = max(len(row.student) for row in marks)
     head = [f"{n:>6}" for n in range(1, len(cases) + 1)]
     lines = [" ".join(["student".ljust(width), *head, "   late", "  total"])]
@@ -129,16 +129,13 @@ def _lay_out(course: Path, folder: Path, assignments: Sequence[str]) -> None:
 
 
 def _nbgrader(folder: Path, *arguments: str) -> None:
-    print(f"  nbgrader {' '.join(arguments)} …", end="", flush=True)
+    print(f"  nbgrader {shlex.join(arguments)} …", end="", flush=True)
     started = monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_nbgrader(folder, *arguments)
     if done.returncode:
         print(" failed")
         last = "\n".join(done.stderr.strip().splitlines()[-15:])
-        raise PlayError(f"nbgrader {' '.join(arguments)} failed:\n{last}")
+        raise PlayError(f"nbgrader {shlex.join(arguments)} failed:\n{last}")
     print(f" {monotonic() - started:.1f} s")
 
 
