@@ -1,0 +1,125 @@
+"""What the code book says, as the front end shows it: search, children, neighbourhood."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coding_lab.codesets import CodeBook, CodeRecord
+
+SEARCH_LIMIT = 14
+_CODE_BEGINNING = re.compile(r"[A-Za-z]\d[\dA-Za-z]?\s*\.?\s*[\dA-Za-z]{0,4}")
+_CODE_IN_NOTE = re.compile(r"\b[A-Z]\d[\dA-Z](?:\.[\dA-Z]{0,4})?-?(?![\dA-Za-z])")
+_KINDS = {
+    "code_first": "Code first",
+    "use_additional": "Use additional code",
+    "code_also": "Code also",
+    "includes": "Includes",
+    "inclusion_term": "Inclusion terms",
+    "excludes1": "Excludes1 (never together)",
+    "excludes2": "Excludes2 (not included here, may be coded beside it)",
+    "seventh_characters": "7th characters",
+    "note": "Note",
+}
+
+
+def search(book: CodeBook, text: str) -> list[dict[str, Any]]:
+    """Codes for words; where the words are the beginning of a code, that code comes first."""
+    found: list[CodeRecord] = []
+    if _CODE_BEGINNING.fullmatch(text.strip()):
+        record = book.look_up(text)
+        if record:
+            found.append(record)
+            if not record.billable:
+                found.extend(book.children(record.code))
+    found.extend(book.search(text, limit=SEARCH_LIMIT))
+    return _items(found)[: max(SEARCH_LIMIT, 1)]
+
+
+def children(book: CodeBook, code: str) -> list[dict[str, Any]]:
+    """The codes one level under a code that needs more characters."""
+    return _items(book.children(code))
+
+
+def line_notes(book: CodeBook | None, code: str) -> dict[str, Any]:
+    """Title and problem of form of an entered code; says nothing about being right."""
+    if book is None or not code.strip():
+        return {"title": "", "billable": False, "problem": None}
+    record, problem = book.look_up(code), book.check_form(code)
+    return {
+        "title": record.title if record else "",
+        "billable": bool(record and record.billable),
+        "problem": {"kind": str(problem.kind), "message": problem.message} if problem else None,
+    }
+
+
+def neighbourhood(book: CodeBook, code: str) -> dict[str, Any] | None:
+    """Everything around a code in the tabular list; None where the book has no such code."""
+    record = book.look_up(code)
+    if record is None:
+        return None
+    parents = list(book.parents(record.code))
+    return {
+        "code": record.code,
+        "title": record.title,
+        "billable": record.billable,
+        "validity": _validity(record),
+        "parents": _items(reversed(parents)),
+        "siblings": _items(item for item in book.siblings(record.code) if item != record),
+        "children": _items(book.children(record.code)),
+        "notes": _notes(book, record.code),
+    }
+
+
+def _items(records: Iterable[CodeRecord]) -> list[dict[str, Any]]:
+    unique = {record.code: record for record in records}
+    return [
+        {"code": record.code, "title": record.title, "billable": record.billable}
+        for record in unique.values()
+    ]
+
+
+def _validity(record: CodeRecord) -> str:
+    if record.end:
+        return f"valid from {record.begin or 'the start'} to {record.end}"
+    return f"valid since {record.begin}" if record.begin else ""
+
+
+def _notes(book: CodeBook, code: str) -> list[dict[str, Any]]:
+    """Notes by kind, in the order a coder reads them; own notes before inherited ones."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for note in book.notes(code):
+        groups.setdefault(str(note.kind), []).append(
+            {
+                # The tabular list goes on from its heading: “Code first, if applicable, …”.
+                "parts": _parts(book, note.text.lstrip(" ,")),
+                "origin": note.origin,
+                "inherited": note.origin != code,
+            }
+        )
+    order = [*_KINDS, *(kind for kind in groups if kind not in _KINDS)]
+    return [
+        {"kind": kind, "label": _KINDS.get(kind, kind.replace("_", " ")), "notes": groups[kind]}
+        for kind in order
+        if kind in groups
+    ]
+
+
+def _parts(book: CodeBook, text: str) -> list[dict[str, str]]:
+    """A note cut into words and codes; a code carries what to look up."""
+    parts: list[dict[str, str]] = []
+    position = 0
+    for match in _CODE_IN_NOTE.finditer(text):
+        target = match[0].rstrip("-").rstrip(".")
+        if book.look_up(target) is None:
+            continue
+        if match.start() > position:
+            parts.append({"text": text[position : match.start()]})
+        parts.append({"text": match[0], "code": target})
+        position = match.end()
+    if position < len(text):
+        parts.append({"text": text[position:]})
+    return parts
