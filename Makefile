@@ -26,10 +26,10 @@ lint: $(VENV)/installed-test ## style, form and types
 	$(BIN)/mypy
 
 unit: $(VENV)/installed-test ## all tests but those in a browser
-	$(BIN)/pytest -n $(WORKERS) -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(PYTEST_ARGS)
 
 browser: $(VENV)/installed-test ## the tests in a browser, one after the other
-	$(BIN)/pytest -n 0 -m browser $(PYTEST_ARGS) $(BROWSER_ARGS)
+	$(BIN)/python -m pytest -n 0 -m browser $(PYTEST_ARGS) $(BROWSER_ARGS)
 
 bench: $(VENV)/installed-test ## measure speed (bench/*.py in order)
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
@@ -38,7 +38,7 @@ course: $(VENV)/installed ## a whole course from release to feedback, in a tempo
 	$(BIN)/coding-lab course
 
 goldens: $(VENV)/installed-test ## rewrite the expected results; read the difference before a commit
-	UPDATE_GOLDENS=1 $(BIN)/pytest -n 0 tests/goldens
+	UPDATE_GOLDENS=1 $(BIN)/python -m pytest -n 0 tests/goldens
 
 notebooks: $(VENV)/installed-test ## rebuild the notebooks from their text
 	$(BIN)/python tools/build_notebooks.py
@@ -46,8 +46,8 @@ notebooks: $(VENV)/installed-test ## rebuild the notebooks from their text
 schema: $(VENV)/installed ## rebuild the file schemas under docs/schema
 	$(BIN)/python tools/build_schema.py
 
-release: $(VENV)/installed ## rebuild release/, what learners get
-	$(BIN)/python tools/build_release.py
+release: $(VENV)/installed ## rebuild source/ and release/ from data/graded
+	$(BIN)/coding-lab course build --release
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
