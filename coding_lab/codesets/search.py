@@ -9,11 +9,10 @@ where this takes 2-4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
 
 from coding_lab.codesets.records import CODE_SHAPE
 from coding_lab.codesets.spelling import Vocabulary
@@ -28,11 +27,45 @@ _MAX_WORDS = 24
 
 @dataclass(frozen=True)
 class _Group:
-    """One word of the query with all it may stand for, written for FTS5."""
+    """One word of the query with all it may stand for."""
 
-    match: str
+    forms: tuple[str, ...]
+    prefixes: tuple[str, ...]
     entries: int
-    """Number of entries that hold it, roughly: rare words tell more."""
+    """Number of entries that hold it, roughly: rare words tell more and cost less."""
+
+    @property
+    def match(self) -> str:
+        """For FTS5."""
+        parts = [f'"{form}"' for form in self.forms]
+        parts += [f'"{prefix}" *' for prefix in self.prefixes]
+        return f"({' OR '.join(parts)})"
+
+    def among(self, held: Set[str]) -> bool:
+        """Whether an entry with these words holds it."""
+        return not held.isdisjoint(self.forms) or any(
+            word.startswith(self.prefixes) for word in (held if self.prefixes else ())
+        )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One match, with what is needed to put it in its place."""
+
+    id: int
+    bare: str
+    title: str
+    terms: str
+    leaf: bool
+    seq: int
+
+    @cached_property
+    def title_words(self) -> list[str]:
+        return words(self.title)
+
+    @cached_property
+    def held(self) -> Set[str]:
+        return {*self.title_words, *words(self.terms)} if self.terms else set(self.title_words)
 
 
 class Searcher:
@@ -74,15 +107,12 @@ class Searcher:
         known = [group for group in groups if group is not None]
         if not known:
             return []
-        found = self._matching(known)
+        found = self._with_all(known)
         if not found:
-            loose = [self._loose_group(w, unfinished=n == last) for n, w in enumerate(telling)]
-            found = self._matching([group for group in loose if group is not None])
+            loose = [self._loosened(g, w) for g, w in zip(groups, telling, strict=True) if g]
+            found = self._with_all(loose)
         if not found and len(known) > 1:
-            ids: dict[int, Any] = {}
-            for some in combinations(known, len(known) - 1):
-                ids.update((row[0], row) for row in self._matching(some, CANDIDATES // 3))
-            found = list(ids.values())
+            found = self._with_all_but_one(known)
         if not found:
             rare = sorted(known, key=lambda group: group.entries)[:3]
             found = self._matching(rare, joiner=" OR ")
@@ -91,52 +121,76 @@ class Searcher:
     def _group(self, word: str, *, unfinished: bool) -> _Group | None:
         vocabulary = self._vocabulary
         if unfinished and vocabulary.has_prefix(word):
-            return _Group(f'("{word}" *)', vocabulary.entries.get(word, 50))
-        forms: Sequence[str] = vocabulary.variants(word) or vocabulary.corrections(word)
-        parts = [f'"{form}"' for form in forms]
+            # SQLite reads a list of words from the start and stops early; a long beginning that
+            # is not in its index of beginnings it must read to the end.
+            few = vocabulary.beginning_with(word, 12)
+            entries = vocabulary.entries_with_prefix(word)
+            return _Group(tuple(few), (), entries) if few else _Group((), (word,), entries)
+        forms = tuple(vocabulary.variants(word)) or vocabulary.corrections(word)
+        prefixes: tuple[str, ...] = ()
         if unfinished and word not in vocabulary:
-            parts += [f'"{prefix}" *' for prefix in vocabulary.prefix_corrections(word)]
-        if not parts:
+            prefixes = vocabulary.prefix_corrections(word)
+        if not forms and not prefixes:
             return None
-        entries = sum(vocabulary.entries[form] for form in forms) or 50
-        return _Group(f"({' OR '.join(parts)})", entries)
+        entries = sum(vocabulary.entries[form] for form in forms)
+        entries += sum(vocabulary.entries_with_prefix(prefix) for prefix in prefixes)
+        return _Group(forms, prefixes, entries)
 
-    def _loose_group(self, word: str, *, unfinished: bool) -> _Group | None:
-        """The word as it is, or as if it had one typing error that made another word of it."""
-        group = self._group(word, unfinished=unfinished)
-        more = [f'"{w}"' for w in self._vocabulary.neighbours(word)[:6]]
-        if group is None or not more:
-            return group
-        return _Group(f"({' OR '.join([group.match, *more])})", group.entries)
+    def _loosened(self, group: _Group, word: str) -> _Group:
+        """Also what the word would be if it had one typing error that made another word of it."""
+        more = self._vocabulary.neighbours(word)[:6]
+        entries = group.entries + sum(self._vocabulary.entries[w] for w in more)
+        return _Group((*group.forms, *more), group.prefixes, entries)
+
+    def _with_all(self, groups: Sequence[_Group], limit: int = CANDIDATES) -> list[_Found]:
+        """Entries that hold all words; common words are looked for in what the rare ones find."""
+        rarest = sorted(groups, key=lambda group: group.entries)
+        asked = min(len(rarest), 3)
+        while True:
+            found = self._matching(rarest[:asked], limit)
+            if len(found) < limit or asked == len(rarest):
+                break
+            asked = min(asked + 2, len(rarest))
+        rest = rarest[asked:]
+        return [f for f in found if all(group.among(f.held) for group in rest)]
+
+    def _with_all_but_one(self, groups: Sequence[_Group]) -> list[_Found]:
+        limit = CANDIDATES // 3
+        found = {
+            f.id: f
+            for some in combinations(groups, len(groups) - 1)
+            for f in self._with_all(some, limit)
+        }
+        return list(found.values())
 
     def _matching(
         self, groups: Iterable[_Group], limit: int = CANDIDATES, joiner: str = " AND "
-    ) -> list[tuple[Any, ...]]:
+    ) -> list[_Found]:
         match = joiner.join(group.match for group in groups)
-        return self._index.rows(
+        rows = self._index.rows(
             "select e.id, e.bare, e.title, e.terms, e.leaf, e.seq from entry e "
             "where e.id in (select rowid from found where found match ? order by rowid limit ?)",
             (match, limit),
         )
+        return [_Found(*row) for row in rows]
 
-    def _in_order(self, rows: Iterable[tuple[Any, ...]], typed: Sequence[str]) -> list[int]:
+    def _in_order(self, found: Iterable[_Found], typed: Sequence[str]) -> list[int]:
         query = " ".join(typed)
         wanted = set(typed)
-        ranked = []
-        for id_, bare, title, terms, leaf, seq in rows:
-            in_title = words(title)
-            folded = " ".join(in_title)
+
+        def order(f: _Found) -> tuple[int, int, int, int, int]:
+            folded = " ".join(f.title_words)
             if folded == query:
                 place = 0
-            elif terms and any(" ".join(words(term)) == query for term in terms.split("\n")):
+            elif f.terms and any(" ".join(words(term)) == query for term in f.terms.split("\n")):
                 place = 1
             elif folded.startswith(query):
                 place = 2
             else:
                 place = 3
-            missing = len(wanted.difference(in_title)) if place == 3 else 0
+            missing = len(wanted.difference(f.title_words)) if place == 3 else 0
             # The code for a condition without more detail is what a learner looks for first.
-            default = leaf and (folded.endswith(("unspecified", "without complications")))
-            ranked.append((place, missing, len(bare) - default, len(in_title), seq, id_))
-        ranked.sort()
-        return [row[-1] for row in ranked]
+            default = f.leaf and folded.endswith(("unspecified", "without complications"))
+            return place, missing, len(f.bare) - default, len(f.title_words), f.seq
+
+        return [f.id for f in sorted(found, key=order)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -15,6 +16,7 @@ class Vocabulary:
     def __init__(self, entries: Mapping[str, int]):
         self.entries = dict(entries)
         self._sorted = sorted(self.entries)
+        self._sums = [0, *accumulate(self.entries[word] for word in self._sorted)]
         self._masks: list[tuple[int, str]] | None = None
         # A cache of each object: two releases side by side do not share it.
         self.corrections = lru_cache(maxsize=4096)(self._corrections)
@@ -27,6 +29,19 @@ class Vocabulary:
         """Whether any word begins so."""
         at = bisect_left(self._sorted, prefix)
         return at < len(self._sorted) and self._sorted[at].startswith(prefix)
+
+    def beginning_with(self, prefix: str, most: int) -> list[str] | None:
+        """The words that begin so, or ``None`` if there are more than ``most``."""
+        start, end = self._span(prefix)
+        return self._sorted[start:end] if end - start <= most else None
+
+    def entries_with_prefix(self, prefix: str) -> int:
+        """How many entries hold such words, those with several counted several times."""
+        start, end = self._span(prefix)
+        return self._sums[end] - self._sums[start]
+
+    def _span(self, prefix: str) -> tuple[int, int]:
+        return bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + "\uffff")
 
     def variants(self, word: str) -> list[str]:
         """The word and its singular or plural, as far as the vocabulary has them."""
