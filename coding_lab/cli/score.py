@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """Score and print; 1 if an attempt differs from its file, 2 if something cannot be read."""
     from coding_lab.cases.load import CaseError, load_case, load_key, load_sheet, read_raw
     from coding_lab.codesets import CodeBookError, code_book
+    from coding_lab.exercises.coding.feedback import explain, feedback_text
     from coding_lab.scoring import score
     from coding_lab.scoring.attempts import check_attempt, expect_block
 
@@ -70,8 +71,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(as_json(case.id, found), indent=2, ensure_ascii=False))
     else:
-        print(found.formula)
-        print(expect_block(found))
+        print(feedback_text(explain(found, key, sheet, case, book)))
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
