@@ -83,7 +83,7 @@ def plain_text(feedback: object) -> str:
     """The feedback as text, for front ends that show no HTML."""
     from coding_lab.exercises.coding import feedback as prose
 
-    return prose.feedback_text(feedback)  # type: ignore[attr-defined,no-any-return]
+    return prose.feedback_text(feedback)
 
 
 def _as_json(value: Any) -> Any:

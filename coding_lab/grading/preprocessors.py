@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.api import BaseCell, Grade, Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import determine_grade
 from traitlets import List, Unicode
 
 from coding_lab.grading.cells import case_of, grade_id_of, is_own_work, needs_kernel
@@ -94,21 +96,42 @@ class ExecutePython(Execute):  # type: ignore[misc]
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
-    """nbgrader's ``SaveAutoGrades``, which also asks for a person where one must look."""
+    """nbgrader's ``SaveAutoGrades``, which also asks for a person where one must look.
+
+    All grades of a notebook are written in one transaction, where nbgrader takes one for each.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Save the grade of every graded cell."""
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+        self.student_id, self.db_url = names["student"], names["db_url"]
+        self.gradebook = Gradebook(self.db_url)
+        with self.gradebook:
+            notebook = self.gradebook.find_submission_notebook(
+                self.notebook_id, self.assignment_id, self.student_id
+            )
+            rows = self.gradebook.db.query(BaseCell.name, Grade).join(Grade.cell)
+            rows = rows.filter(Grade.notebook_id == notebook.id)
+            self.grades = {name: grade for name, grade in rows}  # noqa: C416 - rows are no pairs
+            for index, cell in enumerate(nb.cells):
+                nb.cells[index], resources = self.preprocess_cell(cell, resources, index)
+            self.gradebook.db.commit()
+        return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        super()._add_score(cell, resources)
-        verdicts: dict[str, bool] = resources.get(RESOURCE, {})
         name = grade_id_of(cell)
-        if name not in verdicts:
-            return
-        grade = self.gradebook.find_grade(
-            name, self.notebook_id, self.assignment_id, self.student_id
-        )
-        grade.needs_manual_grade = True
-        if not verdicts[name]:
+        grade = self.grades[name]
+        verdicts: dict[str, bool] = resources.get(RESOURCE, {})
+        grade.auto_score, _ = determine_grade(cell, self.log)
+        if not verdicts.get(name or "", True):
             grade.auto_score = None
-        self.gradebook.db.commit()
+        # The first two are nbgrader's own rule: a mark by hand, or none yet, is looked at.
+        grade.needs_manual_grade = (
+            grade.manual_score is not None or grade.auto_score is None or name in verdicts
+        )
 
 
 def _course_directory(step: Any) -> Any:

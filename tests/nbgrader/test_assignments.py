@@ -79,7 +79,7 @@ def test_all_faults_of_an_assignment_are_named(course: Course, tmp_path: Path) -
 def test_a_played_course_gives_the_marks_one_expects(
     course: Course, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Six students: perfect earns all, the over-coder less, a broken file waits, late is punished."""
+    """Perfect earns all, the over-coder less; a broken file waits, late work is penalised."""
     play(course.root, tmp_path, ["ps1"])
     marks = {row.student: row for row in read_marks(tmp_path, "ps1")}
     assert marks["perfect"].score == 6.0

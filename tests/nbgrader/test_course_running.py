@@ -36,7 +36,7 @@ def test_late_work_is_penalised_by_nbgraders_rule(course: Course) -> None:
         late = gradebook.find_submission("ps1", "late")
         early = gradebook.find_submission("ps1", "early")
         assert (late.score, late.late_submission_penalty) == (6.0, 6.0)
-        assert (early.score, early.late_submission_penalty) == (4.0, None)
+        assert (early.score, early.late_submission_penalty) == (4.0, 0.0)
 
 
 def test_a_faulty_key_stops_nobody_and_can_be_mended(course: Course) -> None:

@@ -33,9 +33,8 @@ def meddle(notebook: NotebookNode) -> None:
     """Solve it, and forge the exercise in every way at hand."""
     solve(notebook)
     cells = {cell.id: cell for cell in notebook.cells}
-    cells[
-        "essay"
-    ].source = f"{SCRIPT} [press here](javascript:x()) and <b class='full-credit'>here</b>"
+    button = "<b class='full-credit'>here</b>"
+    cells["essay"].source = f"{SCRIPT}\n\n[press here](javascript:x) and {button}"
     cells["essay"].metadata.tags = [f'">{SCRIPT}']
     exercise = cells[ONE]
     exercise.source = "4.0"
@@ -104,6 +103,6 @@ def test_a_students_text_cannot_act_on_the_page(course: Course) -> None:
     """No script, no script behind a link, and no class that the formgrader's buttons have."""
     page = course.feedback("meddled", "ps2")
     assert SCRIPT not in page
-    assert "javascript:" not in page
+    assert 'href="javascript' not in page
     assert "full-credit" not in page
     assert "press here" in page
