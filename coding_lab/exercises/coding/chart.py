@@ -7,7 +7,7 @@ does arithmetic on UTF-16 units.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coding_lab.cases.case import Case, Document
@@ -38,21 +38,26 @@ def chart_json(case: Case) -> list[dict[str, Any]]:
 def blocks(document: Document) -> list[dict[str, Any]]:
     """Headings, paragraphs, lists, quotations and tables of a document, in order.
 
-    A row is ``{"line": number, "sentences": [[start, end, [[start, end], …phrases]], …]}``.
+    A row is ``{"line": number, "sentences": [[start, end, [[start, end], …phrases]], …]}``;
+    in a table it has ``cells`` too, each ``[start, end]``, or None where the cell is empty.
     """
     rows = _rows(document)
     found: list[dict[str, Any]] = []
     previous = ""
+    position = 0
     for number, line in enumerate(document.lines, 1):
+        line_start, position = position, position + len(line) + 1
         kind = _kind(line, previous)
         if kind in ("blank", "rule", "table-rule"):
             if kind == "table-rule" and found and found[-1]["kind"] == "table":
                 found[-1]["header"] = len(found[-1]["rows"]) == 1
             elif kind == "rule":
                 found.append({"kind": "rule", "rows": []})
-            previous = kind
+            previous = "table" if kind == "table-rule" else kind
             continue
         row = {"line": number, "sentences": rows.get(number, [])}
+        if kind == "table":
+            row["cells"] = list(_cells(line, line_start))
         heading, item = _HEADING.match(line), _ITEM.match(line)
         if heading:
             found.append({"kind": "heading", "level": len(heading[1]), "rows": [row]})
@@ -63,8 +68,20 @@ def blocks(document: Document) -> list[dict[str, Any]]:
             if not (found and previous == kind and found[-1]["kind"] == kind):
                 found.append({"kind": kind, "rows": []})
             found[-1]["rows"].append(row)
-        previous = "table" if kind == "table-rule" else kind
+        previous = kind
     return found
+
+
+def _cells(line: str, line_start: int) -> Iterator[list[int] | None]:
+    """Every cell of a table row, empty ones too: columns must stay under their heads."""
+    body = line.strip()
+    offset = line_start + line.index(body)
+    if body.startswith("|"):
+        body, offset = body[1:], offset + 1
+    for text in body.removesuffix("|").split("|"):
+        start = offset + len(text) - len(text.lstrip())
+        yield [start, start + len(text.strip())] if text.strip() else None
+        offset += len(text) + 1
 
 
 def _kind(line: str, previous: str) -> str:

@@ -44,15 +44,13 @@ def static_table(case: Case, stored: StoredAnswer | None, book: CodeBook | None 
 
 
 def static_text(case: Case, stored: StoredAnswer | None) -> str:
-    """The same in one paragraph of plain text."""
-    codes = (
-        [line["code"] for line in stored.answer.get("lines", []) if line.get("code")]
-        if (stored)
-        else []
-    )
-    what = ", ".join(codes) or "no code"
+    """The same in a line of plain text, for a front end without HTML."""
+    codes = [
+        str(line.get("code") or "") for line in (stored.answer if stored else {}).get("lines", [])
+    ]
+    what = ", ".join(filter(None, codes)) or "no code yet"
     when = f"saved {_time(stored.saved_at)}" if stored else "not started"
-    return f"Coding workstation: {case.title} ({when}: {what}). Run this cell to open it."
+    return f"Saved answer: {case.title} ({what}; {when})."
 
 
 def _filled(line: dict[str, Any]) -> bool:

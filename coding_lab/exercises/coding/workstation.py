@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
-from IPython.display import HTML, DisplayHandle, display
+from IPython.display import DisplayHandle, display
 
 from coding_lab.answers import AnswersError, AnswerStore, StoredAnswer
 from coding_lab.cases.case import Case, Column
@@ -83,7 +83,8 @@ class Workstation(anywidget.AnyWidget):
         self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
-        return static_text(self._session.case, self._session.stored)
+        # Not the answer: this text stays in the notebook as it was when the cell ran.
+        return f"Coding workstation: {self._session.case.title}. Run this cell to open it."
 
     def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
         before = self._session.stored
@@ -117,7 +118,7 @@ def workstation(case_id: str) -> Workstation | notices.Notice | notices.Ungraded
         return _shown(notices.malformed_case(case_id, error), under_nbgrader)
     store = AnswerStore(answers_path())
     if under_nbgrader:
-        _show(static_table(case, _read(store, case)))
+        _show(_bundle(case, _read(store, case)))
         return _shown(None, True)
     return _open(case, found, store, folder)
 
@@ -179,17 +180,26 @@ def _shown(
     return ungraded
 
 
-def _show(html: str, handle: DisplayHandle | None = None) -> DisplayHandle | None:
-    """Display HTML, or put it in the place of what ``handle`` displayed."""
-    content = HTML(html)  # type: ignore[no-untyped-call]  # IPython has no types here
+Bundle = dict[str, str]
+
+
+def _static(session: Session) -> Bundle:
+    return _bundle(session.case, session.stored, session.book)
+
+
+def _bundle(case: Case, stored: StoredAnswer | None, book: CodeBook | None = None) -> Bundle:
+    return {
+        "text/html": static_table(case, stored, book),
+        "text/plain": static_text(case, stored),
+    }
+
+
+def _show(bundle: Bundle, handle: DisplayHandle | None = None) -> DisplayHandle | None:
+    """Display, or put it in the place of what ``handle`` displayed."""
     if handle is None:
-        return display(content, display_id=True)  # type: ignore[no-untyped-call, no-any-return]
-    handle.update(content)  # type: ignore[no-untyped-call]
+        return display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call, no-any-return]
+    handle.update(bundle, raw=True)  # type: ignore[no-untyped-call]
     return handle
-
-
-def _static(session: Session) -> str:
-    return static_table(session.case, session.stored, session.book)
 
 
 def _place(path: Path, case: Case) -> str:

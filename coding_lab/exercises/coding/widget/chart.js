@@ -14,7 +14,7 @@ class ChartPane {
     this.target = h("select", { class: "cl-select", onchange: () => view.select(this.target.value) });
     this.scrollButton = button("One scroll", () => this.toggleScroll());
     this.phraseButton = button("Mark phrases", () => this.togglePhrases());
-    this.back = button("Go to it", () => view.focusTarget(), { class: "cl-plain" });
+    this.back = button("Back to the worksheet", () => view.focusTarget(), { icon: "next", quiet: true });
     this.body = h("div", { class: "cl-chart-body" });
     this.element.append(
       h("p", { id: this.headingId, class: "cl-pane-title" }, "Chart"),
@@ -216,31 +216,48 @@ class ChartPane {
   }
 
   buildTable(doc, block, page) {
-    const characters = this.store.characters.get(doc.id);
-    const rows = block.rows.map((line, n) => {
-      const isHead = block.header && n === 0;
-      const [start, end, cells] = line.sentences[0] || [0, 0, []];
-      const made = cells.map(([from, to], column) => {
-        const words = plain(characters.slice(from, to).join(""));
-        if (isHead) return h("th", { scope: "col" }, words);
-        if (this.phrases) return h("td", {}, this.piece(doc, from, to, page, line.line));
-        if (column === 0) return h("td", {}, this.piece(doc, from, to, page, line.line, [start, end]));
-        return h("td", { class: "cl-cell" }, words);
-      });
-      const row = h("tr", { "data-line": line.line }, h(isHead ? "th" : "td", { class: "cl-line-cell", scope: isHead ? "col" : null }, this.gutter(line.line)), made);
-      if (!isHead && !this.phrases && made.length) {
-        const piece = this.pieces[this.pieces.length - 1];
-        piece.row = row;
-        row.classList.add("cl-row-target");
-        row.addEventListener("click", (event) => {
-          if (!event.target.closest(".cl-piece")) piece.element.click();
-        });
-      }
-      return row;
-    });
+    const rows = block.rows.map((line, n) => this.buildTableRow(doc, line, page, block.header && n === 0));
     const head = block.header ? h("thead", {}, rows[0]) : null;
     const body = h("tbody", {}, block.header ? rows.slice(1) : rows);
-    return h("div", { class: "cl-table-box" }, h("table", { class: "cl-table" }, head, body));
+    const box = h("div", { class: "cl-table-box" }, h("table", { class: "cl-table" }, head, body));
+    this.watchWidth(box, `Table in ${doc.title}, scrolls sideways`);
+    return box;
+  }
+
+  buildTableRow(doc, line, page, isHead) {
+    const characters = this.store.characters.get(doc.id);
+    const [start, end] = line.sentences[0] || [0, 0];
+    let rowPiece = null;
+    const cells = line.cells.map((cell) => {
+      const words = cell ? plain(characters.slice(...cell).join("")) : "";
+      if (isHead) return h("th", { scope: "col" }, words);
+      if (!cell) return h("td", { class: "cl-cell" });
+      if (this.phrases) return h("td", {}, this.piece(doc, ...cell, page, line.line));
+      if (rowPiece) return h("td", { class: "cl-cell" }, words);
+      // A row is marked whole: its first cell is the button, and names the row.
+      rowPiece = this.piece(doc, ...cell, page, line.line, [start, end]);
+      return h("td", { class: "cl-cell" }, rowPiece);
+    });
+    const number = h("td", { class: "cl-line-cell" }, this.gutter(line.line));
+    const row = h("tr", { "data-line": line.line }, number, cells);
+    if (!rowPiece) return row;
+    const piece = this.pieces[this.pieces.length - 1];
+    piece.row = row;
+    row.classList.add("cl-row-target");
+    row.addEventListener("click", (event) => {
+      if (!event.target.closest(".cl-piece")) piece.element.click();
+    });
+    return row;
+  }
+
+  /** A table too wide for its box can be scrolled by keyboard, and only then is a stop for Tab. */
+  watchWidth(box, label) {
+    new ResizeObserver(() => {
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      setAttribute(box, "tabindex", wide ? "0" : null);
+      setAttribute(box, "role", wide ? "group" : null);
+      setAttribute(box, "aria-label", wide ? label : null);
+    }).observe(box);
   }
 
   // ---- marking -----------------------------------------------------------------------------
@@ -355,7 +372,9 @@ class ChartPane {
     const touching = targets.filter((t) => t.item.evidence.some((m) => overlaps(m, piece.doc.id, piece.start, piece.end)));
     const mine = touching.find((t) => t.id === selected);
     const pressed = mine ? coverage(mine.item.evidence, piece.doc.id, piece.start, piece.end) : "false";
-    const seen = `${pressed}|${touching.map((t) => t.badge).join()}`;
+    // A mark over several pieces carries its number once, where it ends.
+    const ending = touching.filter((t) => t.item.evidence.some((m) => m.document === piece.doc.id && m.end > piece.start && m.end <= piece.end));
+    const seen = `${pressed}|${touching.map((t) => t.badge).join()}|${ending.length}`;
     if (piece.seen === seen) return;
     piece.seen = seen;
     const { element } = piece;
@@ -368,7 +387,7 @@ class ChartPane {
     }
     const spoken = touching.map((t) => t.name.replace(/:.*/, "").toLowerCase()).join(", ");
     piece.badges.replaceChildren(
-      ...touching.map((t) => h("span", { class: t === mine ? "cl-badge cl-badge-mine" : "cl-badge", "aria-hidden": "true" }, t.badge)),
+      ...ending.map((t) => h("span", { class: t === mine ? "cl-badge cl-badge-mine" : "cl-badge", "aria-hidden": "true" }, t.badge)),
       ...(touching.length ? [hidden(`, marked for ${spoken}`)] : []),
     );
     if (piece.rowWords) {

@@ -11,9 +11,10 @@ class View {
     this.element = h("section", {
       class: "coding-lab",
       "aria-labelledby": titleId,
-      // JupyterLab's one-key commands (1 = heading, d d = delete cell …) must not see our keys.
-      "data-lm-suppress-shortcuts": "true",
     });
+    // JupyterLab's one-key commands (1 = heading, d d = delete cell, arrows = next cell …) must
+    // not see our keys. It asks the focused element itself first, so each one carries the mark.
+    this.element.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
     this.prepareSheet();
     this.bar = new Bar(this);
     this.chart = new ChartPane(this);
@@ -283,6 +284,7 @@ class View {
 
 /** Bring children into an order without moving the one that has focus, which would lose it. */
 function arrange(list, wanted) {
+  if (wanted.every((element, n) => list.children[n] === element)) return;
   const focused = wanted.find((element) => focusedIn(element));
   if (!focused || focused.parentElement !== list) {
     wanted.forEach((element, n) => {

@@ -73,7 +73,7 @@ class Picker {
     this.draft = "";
     const code = this.typedCode();
     if (code !== null) this.commit(code, true);
-    if (this.input.value.trim()) this.search();
+    if (this.input.value.trim().length > 1) this.search();
     else this.close();
   }
 
