@@ -189,7 +189,11 @@ class _Explainer:
         """The broken rules that this line takes part in."""
         firsts = [self.lines[name] for name in self.key.first]
         on_sheet = [x for x in firsts if x.id in self.place]
-        top = min(self.place.values(), default=0)
+        top = min(
+            o.number
+            for o in self.score.outcomes
+            if o.code is not None and o.number and o.kind is not OutcomeKind.DUPLICATE
+        )
         is_at_top = self.place.get(line.id) == top
         if on_sheet and (is_at_top != (line.id in self.key.first)):
             yield message(
@@ -226,7 +230,7 @@ class _Explainer:
         line, query = self._line(outcome), self._query(outcome)
         if mistake:
             yield Reason(f"Why not ({mistake.label})", mistake.why, mistake.references)
-        if line and outcome.kind is not OutcomeKind.DUPLICATE:
+        if line and self._is_told_here(outcome):
             yield Reason(f"Why {line.code}", line.why, line.references)
             for other in line.accepted:
                 worth = "" if other.worth == 1 else f" It earns {percent(other.worth)}."
@@ -243,6 +247,10 @@ class _Explainer:
             if statement:
                 yield Reason("Why nothing is coded", statement.why, statement.references)
 
+    def _is_told_here(self, outcome: Outcome) -> bool:
+        """False for a second code of a condition: the line that was counted tells the reasons."""
+        return outcome.kind not in (OutcomeKind.DUPLICATE, OutcomeKind.UNSUPPORTED)
+
     def _kept_orders(self, line: KeyLine) -> Iterator[Reason]:
         for order in self.key.sequence:
             if order.after == line.id and {order.before, order.after} <= set(self.place):
@@ -252,7 +260,7 @@ class _Explainer:
     def _quotes(self, outcome: Outcome, mistake: NotCoded | None) -> tuple[Quote, ...]:
         line, query = self._line(outcome), self._query(outcome)
         spans: list[Span] = list(mistake.evidence) if mistake else []
-        if line and outcome.kind is not OutcomeKind.DUPLICATE:
+        if line and self._is_told_here(outcome):
             spans += line.evidence
         if query:
             spans += query.indicators
