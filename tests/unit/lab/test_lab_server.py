@@ -82,6 +82,15 @@ def test_root_is_allowed_only_for_root(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "--allow-root" not in server.jupyterlab_command("a.ipynb", port=1, browser=False)
 
 
+# A test run in the background ignores Ctrl-C, and so would its children.
+PROGRAM = """
+import signal, sys
+from coding_lab.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C of a process group as here exists on POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_real_jupyterlab_starts_answers_and_ends_cleanly(
