@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "unit" / "codesets")]
 
-from tests.queries import misspelt, own_titles, typed_letter_by_letter  # noqa: E402
+from queries import misspelt, own_titles, typed_letter_by_letter  # noqa: E402
 
 from coding_lab.codesets import CodeBook, code_book  # noqa: E402
 

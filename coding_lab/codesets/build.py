@@ -231,8 +231,10 @@ def _write_entries(
 
     insert = "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     connection.executemany(insert, map(row, preferred))
+    # Blocks and chapters are not found by words: nobody reports them.
     connection.execute(
-        "insert into found(rowid, title, terms) select id, title, terms from entry order by id"
+        "insert into found(rowid, title, terms) "
+        "select id, title, terms from entry where kind = 'code' order by id"
     )
     connection.executemany(
         "insert into note values (?, ?, ?, ?)",

@@ -14,7 +14,7 @@ from pathlib import Path
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.validity import msdrg_file
 
-FORMAT = 1
+FORMAT = 2
 """Version of our index's layout; part of its file name, so old files are never read."""
 
 # Not `calendar.month_name`, which speaks the user's language.

@@ -11,7 +11,7 @@ from coding_lab.codesets import CodeBook
 
 def own_titles(book: CodeBook, random_: random.Random, count: int) -> list[tuple[str, str]]:
     """Code and title of billable codes drawn at random."""
-    chosen = random_.sample([record for record in book.codes()], count)
+    chosen = random_.sample(list(book.codes()), count)
     return [(record.code, record.title) for record in chosen]
 
 

@@ -1,0 +1,38 @@
+"""The code book, built anew for a run of the tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coding_lab.codesets import CodeBook, code_book
+
+
+@pytest.fixture(scope="session")
+def built_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for the index of the installed release, shared by the workers of a run.
+
+    Not the user's own: a builder that has been changed must be the one that is tested.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    return folder / "code-book-cache"
+
+
+@pytest.fixture(scope="session")
+def codebook(built_cache: Path) -> Iterator[CodeBook]:
+    """The code book of 1 May 2026, when the installed release was in force."""
+    before = os.environ.get("CODING_LAB_CACHE")
+    os.environ["CODING_LAB_CACHE"] = str(built_cache)
+    try:
+        yield code_book(date(2026, 5, 1))
+    finally:
+        if before is None:
+            del os.environ["CODING_LAB_CACHE"]
+        else:
+            os.environ["CODING_LAB_CACHE"] = before
