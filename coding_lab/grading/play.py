@@ -133,7 +133,7 @@ def _nbgrader(folder: Path, *arguments: str) -> None:
     started = monotonic()
     done = run_nbgrader(folder, *arguments)
     if done.returncode:
-        print(" failed")
+        print(" failed", flush=True)
         last = "\n".join(done.stderr.strip().splitlines()[-15:])
         raise PlayError(f"nbgrader {shlex.join(arguments)} failed:\n{last}")
     print(f" {monotonic() - started:.1f} s")
