@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,7 +23,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_NAME = re.compile(r"icd10cm-fy(\d{4})-(\d{2})-f(\d+)-([0-9a-f]{12})\.sqlite")
+_NAME = re.compile(r"icd10cm-fy(\d{4})-(\d{2})-f\d+-[0-9a-f]{12}\.sqlite")
 
 
 @dataclass(frozen=True)
@@ -124,12 +125,17 @@ def release_name(year: int, month: int) -> str:
 def index_files() -> list[IndexFile]:
     """All finished indexes of the present format in the cache, oldest release first."""
     folder = cache_folder()
-    found = []
-    for path in sorted(folder.glob("icd10cm-*.sqlite")) if folder.is_dir() else []:
-        match = _NAME.fullmatch(path.name)
-        if match and int(match[3]) == FORMAT:
-            found.append(IndexFile(path, int(match[1]), int(match[2])))
+    paths = sorted(folder.glob(f"icd10cm-*-f{FORMAT}-*.sqlite")) if folder.is_dir() else []
+    found = [index_file(path) for path in paths if _NAME.fullmatch(path.name)]
     return sorted(found, key=lambda index: index.effective)
+
+
+def index_file(path: Path) -> IndexFile:
+    """What the name of an index says; ``ValueError`` if it is not such a name."""
+    match = _NAME.fullmatch(path.name)
+    if not match:
+        raise ValueError(f"not the name of an index: {path.name}")
+    return IndexFile(path, int(match[1]), int(match[2]))
 
 
 def _fingerprint(source: Source) -> str:
@@ -151,7 +157,14 @@ def _files(source: Source) -> Iterable[Path]:
 
 def _contents_digest(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
+        status = path.stat()
+        return _digest_once(path, status.st_size, status.st_mtime_ns)
     except OSError as error:
         raise CodeBookError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+@lru_cache(maxsize=16)
+def _digest_once(path: Path, size: int, changed: int) -> bytes:
+    """Contents are read once per process, and again when size or time say that they changed."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -15,8 +15,10 @@ from typing import Any
 
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.sources import (
+    IndexFile,
     Source,
     fiscal_year,
+    index_file,
     index_files,
     index_path,
     packaged_source,
@@ -89,26 +91,30 @@ def open_index(path: Path) -> Index:
 def index_for(on: date) -> Index:
     """The index of the release in force on a day, built first if it is missing.
 
-    Of the releases that are there, one of the day's fiscal year is taken, else the packaged one.
+    Of the releases of the day's fiscal year, the latest that had begun; if there is none, the
+    packaged release, whatever its year. Raises ``CodeBookError`` if there is no release at all.
     """
-    found = [i for i in index_files() if i.fiscal_year == fiscal_year(on)]
-    packaged = _packaged_path()
-    if packaged is not None:
-        # Indexes of the packaged release that another version of its package left behind.
-        same = [i for i in index_files() if i.path == packaged]
-        if same:
-            found = [i for i in found if i.path == packaged or i.effective != same[0].effective]
-    if found:
-        started = [i for i in found if i.effective <= on]
-        return open_index((started[-1] if started else found[0]).path)
-    return ensure_index(packaged_source())
-
-
-def _packaged_path() -> Path | None:
+    year = fiscal_year(on)
+    files = [file for file in index_files() if file.fiscal_year == year]
     try:
-        return index_path(packaged_source())
+        source = packaged_source()
     except CodeBookError:
-        return None
+        if not files:
+            raise
+        return open_index(_in_force(files, on).path)
+    packaged = index_file(index_path(source))
+    # Other indexes of the packaged release are what an older package or table of dates left.
+    files = [file for file in files if file.effective != packaged.effective]
+    if packaged.fiscal_year == year or not files:
+        files.append(packaged)
+    chosen = _in_force(files, on)
+    return ensure_index(source) if chosen == packaged else open_index(chosen.path)
+
+
+def _in_force(files: list[IndexFile], on: date) -> IndexFile:
+    files = sorted(files, key=lambda file: file.effective)
+    started = [file for file in files if file.effective <= on]
+    return started[-1] if started else files[0]
 
 
 def ensure_index(source: Source, *, force: bool = False) -> Index:
