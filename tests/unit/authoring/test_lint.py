@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coding_lab.authoring.lint import Linter, case_folders
+from coding_lab.cases.load import load_case, load_key
 from coding_lab.cases.syllabus import load_syllabus
 from coding_lab.cli.main import main
 
@@ -129,3 +130,11 @@ def test_a_path_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -
 def test_a_folder_without_a_case_is_a_finding(linter: Linter, tmp_path: Path) -> None:
     """Linting an empty folder does not pass silently."""
     assert [problem.rule for problem in linter.lint([tmp_path]).problems] == ["no-case"]
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda path: path.name)
+def test_every_key_was_coded_blind_before_it_counts(case: Path) -> None:
+    """A second coder agreed with every key, and what differed is settled in writing."""
+    codings = load_key(load_case(case)).blind_codings
+    assert codings
+    assert all(coding.agreed and coding.resolution for coding in codings)

@@ -1,0 +1,73 @@
+"""What a learner installs: the course is in it, and no graded key is."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+GRADED = sorted((ROOT / "data" / "graded").glob("*/key/key.yaml"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel that ``pip install .`` would install."""
+    folder = tmp_path_factory.mktemp("wheel")
+    result = subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "-w", folder, ROOT],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+    )
+    assert result.returncode == 0, result.stderr
+    return zipfile.ZipFile(next(folder.glob("*.whl")))
+
+
+def secrets() -> set[str]:
+    """Sentences that stand only in graded keys: the reasons of lines and of mistakes."""
+    found = set()
+    for path in GRADED:
+        key = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for part in (*key.get("lines", []), *key.get("not_coded", []), *key.get("queries", [])):
+            found.add(" ".join(part["why"].split())[:60])
+    return found
+
+
+def test_the_wheel_holds_lessons_and_open_cases_with_their_keys(wheel: zipfile.ZipFile) -> None:
+    """Everything a self-learner needs comes with ``pip install``."""
+    names = set(wheel.namelist())
+    course = "coding_lab/_course"
+    for path in (ROOT / "data" / "cases").rglob("*"):
+        if path.is_file() and not path.name.startswith("."):
+            assert f"{course}/{path.relative_to(ROOT).as_posix()}" in names
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert f"{course}/notebooks/{path.name}" in names
+    assert f"{course}/data/syllabus.yaml" in names
+    assert "coding_lab/exercises/coding/widget/main.js" in names
+
+
+def test_no_graded_key_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    """No path and no sentence of a graded key is packaged."""
+    assert not [name for name in wheel.namelist() if "graded" in name]
+    text = " ".join(
+        " ".join(wheel.read(name).decode("utf-8", "ignore").split()) for name in wheel.namelist()
+    )
+    assert not [sentence for sentence in secrets() if sentence in text]
+
+
+@pytest.mark.parametrize("folder", ["source", "release", "notebooks"])
+def test_no_graded_key_is_in_what_students_get(folder: str) -> None:
+    """Neither a key folder nor a sentence of a graded key is under source, release, notebooks."""
+    paths = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+    assert paths
+    assert not [path for path in paths if "key" in path.relative_to(ROOT).parts]
+    text = " ".join(
+        " ".join(path.read_text(encoding="utf-8", errors="ignore").split()) for path in paths
+    )
+    assert secrets()
+    assert not [sentence for sentence in secrets() if sentence in text]
