@@ -113,6 +113,7 @@ def build_source(course: Path, name: str, *, check: bool = False) -> list[Path]:
     if not check:
         for path in stale:
             path.unlink()
+        _drop_empty_folders(folder / "cases")
         for path in changed:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(wanted[path.relative_to(folder)])
@@ -147,10 +148,17 @@ def _mirror(made: Path, kept: Path, check: bool) -> list[Path]:
     if not check:
         for name in stale:
             (kept / name).unlink()
+        _drop_empty_folders(kept)
         for name in changed:
             (kept / name).parent.mkdir(parents=True, exist_ok=True)
             (kept / name).write_bytes(wanted[name].read_bytes())
     return [kept / name for name in stale + changed]
+
+
+def _drop_empty_folders(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def build_notebook(assignment: Assignment) -> NotebookNode:
@@ -186,7 +194,7 @@ def exercise_cell(case_id: str, points: float) -> NotebookNode:
         f'from coding_lab import workstation\n\nworkstation("{case_id}")'
     )
     cell.id = case_id
-    cell.metadata = NotebookNode(
+    cell.metadata = nbformat.from_dict(
         {
             METADATA: {"kind": "coding", "case": case_id},
             "nbgrader": {

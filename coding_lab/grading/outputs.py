@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 if TYPE_CHECKING:
+    from coding_lab.exercises.coding.feedback import Feedback
     from coding_lab.grading.grade import GradedExercise
 
 SCORE_TYPE = "application/vnd.coding-lab.score+json"
@@ -79,11 +80,11 @@ def notice_html(notice: str) -> str:
     return f'<p role="note"><strong>{escape(notice)}</strong></p>'
 
 
-def plain_text(feedback: object) -> str:
+def plain_text(feedback: Feedback) -> str:
     """The feedback as text, for front ends that show no HTML."""
-    from coding_lab.exercises.coding import feedback as prose
+    from coding_lab.exercises.coding.feedback import feedback_text
 
-    return prose.feedback_text(feedback)
+    return feedback_text(feedback)
 
 
 def _as_json(value: Any) -> Any:

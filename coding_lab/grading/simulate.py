@@ -56,17 +56,17 @@ def hasty(keyed: KeyedCase) -> dict[str, Any]:
         near = next((n for n in keyed.key.not_coded if _family(n) == line.code[:3]), None)
         if near is not None and near.id not in used:
             used.add(near.id)
-            lines.append(_mistake(near))
+            lines.append(_mistake(keyed, near))
         else:
             lines.append(_line(keyed, line))
     other = next((n for n in keyed.key.not_coded if n.id not in used), None)
-    return _sheet(keyed, lines + ([_mistake(other)] if other else []), queries=False)
+    return _sheet(keyed, lines + ([_mistake(keyed, other)] if other else []), queries=False)
 
 
 def over_coded(keyed: KeyedCase) -> dict[str, Any]:
     """The perfect sheet and, behind it, every mistake that the key foresees."""
     lines = [_line(keyed, line) for line in _in_order(keyed)]
-    return _sheet(keyed, lines + [_mistake(n) for n in keyed.key.not_coded], queries=True)
+    return _sheet(keyed, lines + [_mistake(keyed, n) for n in keyed.key.not_coded], queries=True)
 
 
 def empty(keyed: KeyedCase) -> dict[str, Any]:
@@ -129,17 +129,29 @@ def _line(keyed: KeyedCase, line: KeyLine) -> dict[str, Any]:
     }
 
 
-def _mistake(mistake: NotCoded) -> dict[str, Any]:
-    """The first complete code of a mistake; of a range only its beginning is known."""
+def _mistake(keyed: KeyedCase, mistake: NotCoded) -> dict[str, Any]:
+    """The first code of a mistake; of a range the first that can be reported."""
     whole = [code for code in mistake.codes if not code.endswith("-")]
-    code = whole[0] if whole else mistake.codes[0].rstrip("-.")
     return {
         "id": f"extra-{mistake.id}"[:40],
-        "code": code,
+        "code": whole[0] if whole else _first_below(keyed, mistake.codes[0].rstrip("-.")),
         "poa": None,
         "confidence": None,
         "evidence": [],
     }
+
+
+def _first_below(keyed: KeyedCase, code: str) -> str:
+    from coding_lab.codesets import code_book
+
+    book = code_book(keyed.case.date_of_service)
+    for _ in range(6):
+        record = book.look_up(code)
+        below = [] if record is not None and record.billable else book.children(code)
+        if not below:
+            break
+        code = below[0].code
+    return code
 
 
 def _marks(keyed: KeyedCase, spans: Iterable[Span]) -> list[dict[str, Any]]:

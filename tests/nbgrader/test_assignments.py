@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import POINTS, ROOT, Course, new_course
+from tiny_course import POINTS, ROOT, Course, new_course
 
 from coding_lab.cli.main import main
 from coding_lab.grading.assignments import AssignmentError, build_source

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from course import ONE, PERFECT, POINTS, TWO, Course, answers, new_course, sheet
 from nbgrader.api import Gradebook
+from tiny_course import ONE, PERFECT, POINTS, TWO, Course, answers, new_course, sheet
 
 LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
 

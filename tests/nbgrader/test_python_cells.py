@@ -7,8 +7,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ONE, Course, answers, new_course, python_notebook, sheet
 from nbformat import NotebookNode
+from tiny_course import ONE, Course, answers, new_course, python_notebook, sheet
 
 HALF = answers(sheet("J02.9"), None)
 SCRIPT = "<script>x()</script>"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ONE, PERFECT, POINTS, TWO, Course, answers, new_course, sheet
+from tiny_course import ONE, PERFECT, POINTS, TWO, Course, answers, new_course, sheet
 
 from coding_lab.answers.parse import MAX_BYTES
 from coding_lab.grading.outputs import read_record
