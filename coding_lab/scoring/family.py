@@ -83,7 +83,10 @@ def _stem(code: str) -> str:
 
 def _title(stem: str, book: CodeBook | None) -> list[str]:
     record = book.look_up(stem) if book else None
-    return re.findall(r"[a-z]+", record.title.lower()) if record else []
+    # A code of another year may have no title in the book, and a remark in brackets instead.
+    if record is None or record.title.startswith("("):
+        return []
+    return re.findall(r"[a-z]+", record.title.lower())
 
 
 def _by_title(entered: list[str], expected: list[str]) -> str:

@@ -91,9 +91,16 @@ class Matcher:
         return best
 
     def _ways(self) -> Iterator[dict[int, int | None]]:
-        """Every way to match the contested lines that a rule of position concerns."""
+        """Every way to match the contested lines that a rule of position concerns.
+
+        The first settles nothing; it is the best there is where a sheet has more near misses of
+        these lines than can all be tried.
+        """
+        yield {}
         focus = sorted(line for line in self._concerned() if self._contested(line))[:MAX_FOCUS]
-        share = int(MAX_WAYS ** (1 / max(1, len(focus)))) - 1
+        if not focus:
+            return
+        share = int(MAX_WAYS ** (1 / len(focus))) - 1
         options: list[list[int | None]] = []
         for line in focus:
             # Exact codes before the family; the order of the sheet is kept among equals.

@@ -113,10 +113,11 @@ def _fields(
     right = at_top is not None and any(
         n in edges[at_top] and edges[at_top][n].kind in RIGHT_CODE for n in firsts
     )
-    held = next((n for i, n in matching.pairs.items() if i == at_top and n in firsts), firsts[0])
-    secondary = [n for n in required if n != held]
+    held = next((n for i, n in matching.pairs.items() if i == at_top and n in firsts), None)
+    principal = held if held is not None else next(iter(firsts), None)
+    secondary = [n for n in required if n != principal]
     return {
-        "principal_diagnosis": measure("principal_diagnosis", int(right), 1),
+        "principal_diagnosis": measure("principal_diagnosis", int(right), int(bool(firsts))),
         "secondary_diagnoses": measure(
             "secondary_diagnoses", len(_right_pairs(edges, secondary)), len(secondary)
         ),

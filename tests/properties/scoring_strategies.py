@@ -137,3 +137,18 @@ sheets = st.builds(
     st.lists(queries, max_size=3),
     st.one_of(st.none(), st.none(), st.just(NoCode("nothing to code"))),
 )
+
+
+@st.composite
+def keyed_sheets(draw: st.DrawFn) -> tuple[Key, Sheet]:
+    """A key, and a sheet that often begins as it should and holds many of the key's codes."""
+    key, sheet = draw(keys()), draw(sheets)
+    own = [c for line in key.lines for c in (line.code, *(a.code for a in line.accepted))]
+    firsts = [line.code for line in key.lines if line.id in key.first]
+    near = st.builds(
+        lambda code, n: _line(code, POA[n % 2], []), st.sampled_from(own), st.integers(0, 9)
+    )
+    lines = draw(st.lists(st.one_of(near, code_lines), max_size=5))
+    if draw(st.integers(0, 3)):
+        lines.insert(0, _line(draw(st.sampled_from(firsts)), "Y", []))
+    return key, Sheet(numbered(lines), sheet.queries, sheet.no_code)

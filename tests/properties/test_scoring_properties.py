@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scoring_strategies import FOREIGN, case, code_lines, keys, numbered, sheets
+from scoring_strategies import FOREIGN, case, code_lines, keyed_sheets, keys, numbered
 
 from coding_lab.cases.case import Column
 from coding_lab.cases.key import Key
@@ -19,6 +19,7 @@ from coding_lab.scoring.matching import Matcher
 
 CASE = case(Column.POA)
 EPSILON = 1e-9
+Paper = tuple[Key, Sheet]
 
 
 def marks_of(key: Key, sheet: Sheet) -> dict[str, float]:
@@ -36,18 +37,18 @@ def put(sheet: Sheet, place: int, line: CodeLine) -> Sheet:
     return replace(sheet, lines=numbered(lines))
 
 
-@given(keys(), sheets, st.sampled_from(FOREIGN), st.integers(0, 9))
-def test_a_wrong_line_never_raises_a_mark(key: Key, sheet: Sheet, code: str, place: int) -> None:
+@given(keyed_sheets(), st.sampled_from(FOREIGN), st.integers(0, 9))
+def test_a_wrong_line_never_raises_a_mark(paper: Paper, code: str, place: int) -> None:
     """A code that has nothing to do with the key, put anywhere, never raises any mark."""
+    key, sheet = paper
     more = put(sheet, place, CodeLine("", code))
     assert not raised(marks_of(key, sheet), marks_of(key, more))
 
 
-@given(keys(), sheets, st.data(), st.integers(0, 9))
-def test_a_right_line_never_lowers_a_mark(
-    key: Key, sheet: Sheet, data: st.DataObject, place: int
-) -> None:
+@given(keyed_sheets(), st.data(), st.integers(0, 9))
+def test_a_right_line_never_lowers_a_mark(paper: Paper, data: st.DataObject, place: int) -> None:
     """A code of the key that is not yet on the sheet never lowers any mark, wherever it is put."""
+    key, sheet = paper
     on_sheet = {line.code for line in sheet.lines}
     missing = [line for line in key.lines if line.code not in on_sheet]
     assume(missing)
@@ -56,11 +57,12 @@ def test_a_right_line_never_lowers_a_mark(
     assert not raised(marks_of(key, more), marks_of(key, sheet))
 
 
-@given(keys(), sheets, st.data(), st.integers(0, 9))
+@given(keyed_sheets(), st.data(), st.integers(0, 9))
 def test_an_accepted_alternative_of_full_worth_never_lowers_a_mark(
-    key: Key, sheet: Sheet, data: st.DataObject, place: int
+    paper: Paper, data: st.DataObject, place: int
 ) -> None:
     """A learner never loses a mark for an alternative that is accepted as good as the key's."""
+    key, sheet = paper
     on_sheet = {line.code for line in sheet.lines}
     missing = [
         (a.code, line.poa)
@@ -74,11 +76,12 @@ def test_an_accepted_alternative_of_full_worth_never_lowers_a_mark(
     assert not raised(marks_of(key, more), marks_of(key, sheet))
 
 
-@given(keys(), sheets, st.randoms(use_true_random=False))
+@given(keyed_sheets(), st.randoms(use_true_random=False))
 def test_marks_do_not_depend_on_the_order_of_secondary_diagnoses(
-    key: Key, sheet: Sheet, random: object
+    paper: Paper, random: object
 ) -> None:
     """Without a sequencing rule, the lines below the first may stand in any order."""
+    key, sheet = paper
     free = replace(key, sequence=())
     lines = list({line.code: line for line in sheet.lines}.values())
     shuffled = lines[1:]
@@ -88,11 +91,10 @@ def test_marks_do_not_depend_on_the_order_of_secondary_diagnoses(
     assert marks_of(free, one) == pytest.approx(marks_of(free, other))
 
 
-@given(keys(), sheets, st.data())
-def test_marks_do_not_depend_on_case_dots_and_blanks(
-    key: Key, sheet: Sheet, data: st.DataObject
-) -> None:
+@given(keyed_sheets(), st.data())
+def test_marks_do_not_depend_on_case_dots_and_blanks(paper: Paper, data: st.DataObject) -> None:
     """E11.9, e119 and “ E 11.9 ” are the same code."""
+    key, sheet = paper
     forms = (str.lower, lambda c: c.replace(".", ""), lambda c: f" {c[0]} {c[1:]} ", lambda c: c)
     typed = [
         replace(line, code=data.draw(st.sampled_from(forms))(line.code)) for line in sheet.lines
@@ -101,36 +103,36 @@ def test_marks_do_not_depend_on_case_dots_and_blanks(
     assert marks_of(key, other) == pytest.approx(marks_of(key, sheet))
 
 
-@given(keys(), sheets, st.data())
-def test_a_line_repeated_below_itself_changes_no_mark(
-    key: Key, sheet: Sheet, data: st.DataObject
-) -> None:
+@given(keyed_sheets(), st.data())
+def test_a_line_repeated_below_itself_changes_no_mark(paper: Paper, data: st.DataObject) -> None:
     """Duplicate identical lines are told and counted once."""
+    key, sheet = paper
     assume(sheet.lines)
     at = data.draw(st.integers(0, len(sheet.lines) - 1))
     more = put(sheet, data.draw(st.integers(at + 1, 9)), sheet.lines[at])
     assert marks_of(key, more) == pytest.approx(marks_of(key, sheet))
 
 
-@given(keys(), sheets, st.integers(0, 9), st.sampled_from(("", "  ", "-", ".", "\u200b")))
-def test_lines_without_a_code_change_no_mark(
-    key: Key, sheet: Sheet, place: int, blank: str
-) -> None:
+@given(keyed_sheets(), st.integers(0, 9), st.sampled_from(("", "  ", "-", ".", "\u200b")))
+def test_lines_without_a_code_change_no_mark(paper: Paper, place: int, blank: str) -> None:
     """A line that was begun and left empty counts for nothing."""
+    key, sheet = paper
     more = put(sheet, place, CodeLine("", blank))
     assert marks_of(key, more) == pytest.approx(marks_of(key, sheet))
 
 
-@given(keys(), sheets)
-def test_an_unneeded_query_never_raises_a_mark(key: Key, sheet: Sheet) -> None:
+@given(keyed_sheets())
+def test_an_unneeded_query_never_raises_a_mark(paper: Paper) -> None:
     """A question about nothing in the key costs like an unsupported line."""
+    key, sheet = paper
     more = replace(sheet, queries=(*sheet.queries, ProviderQuery("new", "The weather?")))
     assert not raised(marks_of(key, sheet), marks_of(key, more))
 
 
-@given(keys(), sheets)
-def test_the_key_itself_earns_the_full_mark(key: Key, sheet: Sheet) -> None:
+@given(keyed_sheets())
+def test_the_key_itself_earns_the_full_mark(paper: Paper) -> None:
     """A sheet made of the key's required lines in a lawful order earns 1."""
+    key, _ = paper
     first = next(line for line in key.lines if line.id == key.first[0])
     lines = [first, *(line for line in key.lines if line.required and line is not first)]
     place = {line.id: n for n, line in enumerate(lines)}
@@ -149,9 +151,10 @@ def test_the_key_itself_earns_the_full_mark(key: Key, sheet: Sheet) -> None:
     assert marks_of(key, right) == pytest.approx(dict.fromkeys(MARKS, 1.0))
 
 
-@given(keys(), sheets)
-def test_every_line_on_either_side_has_one_outcome(key: Key, sheet: Sheet) -> None:
+@given(keyed_sheets())
+def test_every_line_on_either_side_has_one_outcome(paper: Paper) -> None:
     """Each line with a code, each required key line and each query ends as one outcome."""
+    key, sheet = paper
     found = score(key, sheet, CASE)
     assert [o.number for o in found.outcomes if o.code] == [*range(1, len(sheet.lines) + 1)]
     of_key = {line.id for line in key.lines if line.required}

@@ -46,7 +46,7 @@ POA_WORDS = {
     "N": "N (no)",
     "U": "U (the record does not say)",
     "W": "W (clinically undetermined)",
-    "exempt": "blank (the code is exempt)",
+    "exempt": "exempt",
 }
 GOOD_OVERLAP = 0.5
 MAX_SHOWN = 24
@@ -144,6 +144,8 @@ class _Explainer:
             return "duplicate-condition"
         if kind is OutcomeKind.UNSUPPORTED and outcome.key is not None:
             return "unsupported-beside-right"
+        if kind is OutcomeKind.UNSUPPORTED and outcome.mistake is not None:
+            return "unsupported-foreseen"
         if kind is OutcomeKind.QUERY_RIGHT and not outcome.worth:
             return "query-welcome"
         if kind is OutcomeKind.NO_CODE_RIGHT and not outcome.worth:
@@ -181,9 +183,9 @@ class _Explainer:
         if "poa" in outcome.faults:
             entered = self._entered(outcome)
             given = POA_WORDS.get(entered.poa or "", "nothing") if entered else "nothing"
-            yield message(
-                "faults/poa", poa_wanted=POA_WORDS.get(line.poa or "", "blank"), poa_given=given
-            )
+            name = "poa-exempt" if line.poa == "exempt" else "poa"
+            wanted = POA_WORDS.get(line.poa or "", "nothing")
+            yield message(f"faults/{name}", poa_wanted=wanted, poa_given=given)
 
     def _position(self, line: KeyLine) -> Iterator[Message]:
         """The broken rules that this line takes part in."""
@@ -253,7 +255,10 @@ class _Explainer:
 
     def _kept_orders(self, line: KeyLine) -> Iterator[Reason]:
         for order in self.key.sequence:
-            if order.after == line.id and {order.before, order.after} <= set(self.place):
+            before, after = self.place.get(order.before), self.place.get(order.after)
+            if order.after != line.id or before is None or after is None:
+                continue
+            if before < after:
                 label = f"Why it stands below {self.lines[order.before].code}"
                 yield Reason(label, order.why, (order.reference,))
 
@@ -299,7 +304,10 @@ class _Explainer:
 
     def _titled(self, code: str) -> str:
         record = self.book.look_up(code) if self.book and code else None
-        return f"{record.code} ({record.title})" if record else _shown(code)
+        if record is None:
+            return _shown(code)
+        title = record.title if record.title.startswith("(") else f"({record.title})"
+        return f"{record.code} {title}"
 
 
 def percent(share: float) -> str:
