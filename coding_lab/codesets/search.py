@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from coding_lab.codesets.records import CODE_SHAPE
+from coding_lab.codesets.clinical_terms import clinical_terms
+from coding_lab.codesets.records import CODE_SHAPE, without_dot
 from coding_lab.codesets.spelling import Vocabulary
 from coding_lab.codesets.store import Index
 from coding_lab.codesets.words import words
@@ -86,8 +87,25 @@ class Searcher:
         by_code = self._by_code(text)
         if by_code:
             return by_code
-        telling = [w for w in typed if w not in _FUNCTION_WORDS] or typed
-        return self._by_words(typed, telling)
+        replaced = clinical_terms().in_titles_words(typed)
+        plain = self._exactly(typed)
+        if replaced is None:
+            found = plain or self._nearly(typed)
+        else:
+            # What holds the very words stays in front; words that are known to mean something
+            # else are not taken for misspelt ones.
+            literal = [f for f in plain if set(typed).issubset(f.title_words)]
+            found = [*literal, *self._exactly(replaced), *plain] or self._nearly(replaced)
+        return list(dict.fromkeys([*self._main_term(typed), *(f.id for f in found)]))
+
+    def _main_term(self, typed: Sequence[str]) -> list[int]:
+        code = clinical_terms().main_term(typed)
+        if code is None:
+            return []
+        rows = self._index.rows(
+            "select id from entry where bare = ? and kind = 'code'", (without_dot(code),)
+        )
+        return [i for (i,) in rows]
 
     def _by_code(self, text: str) -> list[int]:
         """Codes that begin with what was typed, if it looks like a code."""
@@ -101,22 +119,30 @@ class Searcher:
         )
         return [i for (i,) in rows]
 
-    def _by_words(self, typed: Sequence[str], telling: Sequence[str]) -> list[int]:
-        last = len(telling) - 1
-        groups = [self._group(word, unfinished=n == last) for n, word in enumerate(telling)]
-        known = [group for group in groups if group is not None]
-        if not known:
+    def _exactly(self, typed: Sequence[str]) -> list[_Found]:
+        """Entries that hold all words as typed, the last one unfinished, unknown ones corrected."""
+        known = [group for _, group in self._groups(typed)]
+        return _in_order(self._with_all(known), typed) if known else []
+
+    def _nearly(self, typed: Sequence[str]) -> list[_Found]:
+        """The nearest where nothing holds all words."""
+        groups = self._groups(typed)
+        if not groups:
             return []
-        found = self._with_all(known)
-        if not found:
-            loose = [self._loosened(g, w) for g, w in zip(groups, telling, strict=True) if g]
-            found = self._with_all(loose)
+        found = self._with_all([self._loosened(group, word) for word, group in groups])
+        known = [group for _, group in groups]
         if not found and len(known) > 1:
             found = self._with_all_but_one(known)
         if not found:
             rare = sorted(known, key=lambda group: group.entries)[:3]
             found = self._matching(rare, joiner=" OR ")
-        return self._in_order(found, typed)
+        return _in_order(found, typed)
+
+    def _groups(self, typed: Sequence[str]) -> list[tuple[str, _Group]]:
+        telling = [w for w in typed if w not in _FUNCTION_WORDS] or typed
+        last = len(telling) - 1
+        groups = [(w, self._group(w, unfinished=n == last)) for n, w in enumerate(telling)]
+        return [(word, group) for word, group in groups if group is not None]
 
     def _group(self, word: str, *, unfinished: bool) -> _Group | None:
         vocabulary = self._vocabulary
@@ -174,23 +200,25 @@ class Searcher:
         )
         return [_Found(*row) for row in rows]
 
-    def _in_order(self, found: Iterable[_Found], typed: Sequence[str]) -> list[int]:
-        query = " ".join(typed)
-        wanted = set(typed)
 
-        def order(f: _Found) -> tuple[int, int, int, int, int]:
-            folded = " ".join(f.title_words)
-            if folded == query:
-                place = 0
-            elif f.terms and any(" ".join(words(term)) == query for term in f.terms.split("\n")):
-                place = 1
-            elif folded.startswith(query):
-                place = 2
-            else:
-                place = 3
-            missing = len(wanted.difference(f.title_words)) if place == 3 else 0
-            # The code for a condition without more detail is what a learner looks for first.
-            default = f.leaf and folded.endswith(("unspecified", "without complications"))
-            return place, missing, len(f.bare) - default, len(f.title_words), f.seq
+def _in_order(found: Iterable[_Found], typed: Sequence[str]) -> list[_Found]:
+    """Best first: the title itself, a term under it, its beginning, titles with all words."""
+    query = " ".join(typed)
+    wanted = set(typed)
 
-        return [f.id for f in sorted(found, key=order)]
+    def order(f: _Found) -> tuple[int, int, int, int, int]:
+        folded = " ".join(f.title_words)
+        if folded == query:
+            place = 0
+        elif f.terms and any(" ".join(words(term)) == query for term in f.terms.split("\n")):
+            place = 1
+        elif folded.startswith(query):
+            place = 2
+        else:
+            place = 3
+        missing = len(wanted.difference(f.title_words)) if place == 3 else 0
+        # The code for a condition without more detail is what a learner looks for first.
+        default = f.leaf and folded.endswith(("unspecified", "without complications"))
+        return place, missing, len(f.bare) - default, len(f.title_words), f.seq
+
+    return sorted(found, key=order)
