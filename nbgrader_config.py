@@ -9,7 +9,7 @@ c = get_config()  # type: ignore[name-defined]  # noqa: F821
 configure(c, course_id="coding-lab")
 
 # What you set below wins. For example:
-# c.GradeExercises.keys = ["keys", "data/graded"]          # where keys are looked for, in this order
-# c.GradeExercises.mark = "line_credit"                    # or recall, max_rule, f1, jaccard
-# c.LateSubmissionPlugin.penalty_method = "zero"           # nbgrader's: a late notebook earns nothing
-# c.Exchange.root = "/srv/nbgrader/exchange"               # your site's exchange folder
+# c.GradeExercises.keys = ["keys", "data/graded"]  # where keys are looked for, in this order
+# c.GradeExercises.mark = "line_credit"            # or recall, max_rule, f1, jaccard
+# c.LateSubmissionPlugin.penalty_method = "zero"   # nbgrader's own: late work earns nothing
+# c.Exchange.root = "/srv/nbgrader/exchange"       # your site's exchange folder
