@@ -26,7 +26,7 @@ lint: $(VENV)/installed-test ## style, form and types
 	$(BIN)/mypy
 
 unit: $(VENV)/installed-test ## all tests but those in a browser
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -m "not browser" $(PYTEST_ARGS)
 
 browser: $(VENV)/installed-test ## the tests in a browser, one after the other
 	$(BIN)/python -m pytest -n 0 -m browser $(PYTEST_ARGS) $(BROWSER_ARGS)

@@ -20,6 +20,7 @@ from coding_lab.answers import AnswersError, StoredAnswer, parse_answers
 from coding_lab.cases.files import SheetFile
 from coding_lab.cases.load import sheet_of
 from coding_lab.cases.sheet import Sheet
+from coding_lab.codesets import CodeBookError
 from coding_lab.grading import outputs
 from coding_lab.grading.cells import case_of, grade_id_of, is_graded, points_of
 from coding_lab.grading.intake import HandedIn
@@ -93,7 +94,7 @@ def grade_submission(
     ``mark`` names the formula (see ``coding_lab.scoring``).
     The result depends on the arguments alone, so that grading again gives the same marks.
     Whatever an answers file holds ends as a status, never as an exception.
-    A code book that cannot be had raises ``CodeBookError``: then no submission can be graded.
+    A code book that cannot be had leaves the exercise unmarked and flagged, as a broken key does.
     """
     graded = nbformat.from_dict(notebook)
     stored, refusal = _parse(answers)
@@ -148,7 +149,10 @@ def _grade_exercise(
         sheet = _sheet(keyed, answer)
     except (ValidationError, ValueError) as error:
         return _refused(blank, _first_line(error))
-    return _score(blank, keyed, sheet, books, mark)
+    try:
+        return _score(blank, keyed, sheet, books, mark)
+    except CodeBookError as error:
+        return _without_key(blank, f"the code book cannot be used: {error}", "in the code book")
 
 
 def _sheet(keyed: KeyedCase, answer: StoredAnswer | None) -> Sheet:
@@ -203,9 +207,9 @@ def _refused(blank: GradedExercise, reason: str) -> GradedExercise:
     return _with_notice(blank, Status.UNREADABLE, notice, f"answers.json: {reason}")
 
 
-def _without_key(blank: GradedExercise, reason: str) -> GradedExercise:
+def _without_key(blank: GradedExercise, reason: str, where: str = "in its key") -> GradedExercise:
     notice = (
-        "This case could not be marked because of a fault in its key, not in your answer. "
+        f"This case could not be marked because of a fault {where}, not in your answer. "
         "Your instructor has been told, and your answer is kept."
     )
     return _with_notice(replace(blank, points=None), Status.KEY_BROKEN, notice, reason)

@@ -37,7 +37,7 @@ STYLE = (
     f'[data-jp-theme-light="false"] .cl-result,.vscode-dark .cl-result{{{_DARK}}}'
     ".cl-result h1,.cl-result h2,.cl-result h3,.cl-result h4,.cl-result h5,.cl-result h6,"
     ".cl-result p,.cl-result li,.cl-result td,.cl-result th,.cl-result caption,"
-    ".cl-result summary{color:inherit}"
+    ".cl-result summary{color:inherit;display:list-item;cursor:pointer}"
     ".cl-result-item{border-left:4px solid var(--cl-r-edge);padding:0 0 4px 12px;margin:16px 0}"
     ".cl-result-verdict{display:inline-block;border-radius:4px;padding:1px 8px;font-weight:600}"
     + "".join(

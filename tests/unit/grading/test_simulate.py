@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from coding_lab.codesets import code_book
+from coding_lab.codesets import CodeBook, CodeBookError, code_book
 from coding_lab.grading.assignments import exercise_cell
 from coding_lab.grading.grade import GradedExercise, Status, grade_submission
 from coding_lab.grading.intake import HandedIn
@@ -68,3 +69,17 @@ def test_a_case_id_cannot_leave_the_shelf(name: str) -> None:
     """Only what has the form of an id is looked up."""
     with pytest.raises(BrokenKeyError, match="not the id of a case"):
         SHELF.find(name)
+
+
+def test_without_a_code_book_nothing_is_marked_and_nothing_is_lost() -> None:
+    """A grader whose code book cannot be opened leaves the exercise open, and says why."""
+
+    def no_book(on: date) -> CodeBook:
+        raise CodeBookError(f"no release for {on}")
+
+    notebook = nbformat.v4.new_notebook(cells=[exercise_cell(CASES[0], 3)])
+    handed_in = HandedIn(answers_file({CASES[0]: perfect(SHELF.find(CASES[0]))}))
+    (result,) = grade_submission(notebook, handed_in, SHELF, no_book).exercises
+    assert (result.points, result.status) == (None, Status.KEY_BROKEN)
+    assert "no release for" in (result.reason or "")
+    assert "a fault in the code book" in result.html
