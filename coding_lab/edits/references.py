@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{0,4})?"
+_CODE = r"[A-Z][0-9A][0-9A-Z](?:\.[0-9A-Z]{0,4})?"
 _REFERENCE = re.compile(rf"(?<![A-Z0-9.])({_CODE})(?:\s*-\s*({_CODE})|(-))?(?![A-Z0-9])")
 _CONDITION = re.compile(
     r"\s*-?,?\s*with (?:fifth or sixth|final|fifth|sixth) characters? "

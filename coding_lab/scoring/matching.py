@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, takewhile
 
 from coding_lab.cases.key import Key
 from coding_lab.scoring.entries import Edge, Entry, cost_of
@@ -162,7 +162,8 @@ class Matcher:
         counting = (i for i in range(len(self.entries)) if i in pairs or self.costs[i] > 0)
         places = {line: i for i, line in pairs.items()}
         first_entry = next(counting, None)
-        broken = broken_rules(self.key, places, first_entry)
+        held = self._first_place_is_held(pairs, places)
+        broken = broken_rules(self.key, places, None if held else first_entry)
         credit = {line: self.edges[i][line].credit for i, line in pairs.items()}
         paying = payers(broken, credit)
         return Matching(
@@ -174,6 +175,15 @@ class Matcher:
             costs=tuple(self.costs),
             first_entry=first_entry,
         )
+
+    def _first_place_is_held(self, pairs: Mapping[int, int], places: Mapping[int, int]) -> bool:
+        """Whether a spare code of the line that must stand first stands there in its stead.
+
+        It costs nothing, and the line itself is matched further down by an accepted alternative.
+        """
+        firsts = {n for n, line in enumerate(self.key.lines) if line.id in self.key.first}
+        spare = takewhile(lambda i: i not in pairs and self.costs[i] == 0, range(len(self.entries)))
+        return any(not firsts.isdisjoint(places.keys() & self.edges[i].keys()) for i in spare)
 
 
 def match(
