@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook
 
 Reply = dict[str, Any]
+UNREADABLE = "the answers file cannot be read; see below"
 EMPTY: dict[str, Any] = {"lines": [], "queries": [], "no_code": None}
 
 
@@ -84,8 +85,9 @@ class Session:
     def _save(self, message: messages.Save | messages.Check) -> Reply:
         said = {"client": message.client, "revision": message.revision}
         if self.trouble:
-            reason = str(self.trouble["message"])
-            return {"type": "not_saved", **said, "reason": reason, "trouble": self.trouble}
+            return {
+                "type": "not_saved", **said, "reason": UNREADABLE, "trouble": self.trouble,
+            }  # fmt: skip
         mine = self._json(message.sheet)
         try:
             stored = self.store.save(
@@ -98,9 +100,8 @@ class Session:
         except AnswersError as error:
             if isinstance(error, Damaged) or error.kept_copy or isinstance(error, NotReadable):
                 self.trouble = _trouble(error)
-            return {
-                "type": "not_saved", **said, "reason": str(error), "trouble": self.trouble,
-            }  # fmt: skip
+            reason = UNREADABLE if self.trouble else str(error)
+            return {"type": "not_saved", **said, "reason": reason, "trouble": self.trouble}
         self._received[message.client] = (message.revision, mine)
         saved = self.saved()
         return {
@@ -229,8 +230,9 @@ def answers_path() -> Path:
 
 
 def _trouble(error: AnswersError) -> dict[str, Any]:
+    # The store speaks to programmers at the end of its line; here there is a button instead.
     return {
-        "message": str(error),
+        "message": str(error).partition("; restore the file")[0],
         "copy": error.kept_copy.name if error.kept_copy else "",
         "can_set_aside": not isinstance(error, NotReadable),
     }

@@ -39,7 +39,8 @@ def static_table(case: Case, stored: StoredAnswer | None, book: CodeBook | None 
     return (
         f'<section class="coding-lab-static" data-coding-lab-static="{escape(case.id, True)}">'
         f"<p><strong>Saved answer: {escape(case.title)}</strong></p>{body}"
-        f"<p>{saved} Run this cell to open the workstation.</p></section>"
+        f"<p>{saved} Run this cell to open the workstation; a message “model not found” below "
+        "means no more than that it is closed.</p></section>"
     )
 
 

@@ -47,9 +47,10 @@ def children(book: CodeBook, code: str) -> list[dict[str, Any]]:
 def line_notes(book: CodeBook | None, code: str) -> dict[str, Any]:
     """Title and problem of form of an entered code; says nothing about being right."""
     if book is None or not code.strip():
-        return {"title": "", "billable": False, "problem": None}
+        return {"code": code, "title": "", "billable": False, "problem": None}
     record, problem = book.look_up(code), book.check_form(code)
     return {
+        "code": code,
         "title": record.title if record else "",
         "billable": bool(record and record.billable),
         "problem": {"kind": str(problem.kind), "message": problem.message} if problem else None,

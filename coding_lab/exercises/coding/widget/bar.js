@@ -87,7 +87,6 @@ class Bar {
       { class: "cl-notice cl-notice-bad" },
       h("p", {}, h("strong", {}, "Your saved answers cannot be read, so nothing is saved for now. ")),
       h("p", {}, trouble.message),
-      trouble.copy ? h("p", {}, `A copy is in ${trouble.copy}.`) : null,
       trouble.can_set_aside
         ? button("Set it aside and start fresh", () => {
             this.store.setAside();

@@ -103,9 +103,9 @@ function focusedIn(element) {
 }
 
 /** Scroll within the nearest scrolling box without moving the page more than needed. */
-function reveal(element) {
+function reveal(element, block = "nearest") {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm ? "auto" : "smooth" });
+  element.scrollIntoView({ block, inline: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
 /** A choice that this browser remembers for all workstations. */

@@ -84,7 +84,7 @@ class FeedbackPane {
     if (!this.asked) return;
     this.asked = false;
     this.heading.focus({ preventScroll: true });
-    reveal(this.heading);
+    reveal(this.region, "start");
   }
 
   update() {

@@ -127,7 +127,6 @@ class LineCard {
   }
 
   update(line, n, count, selected) {
-    this.line = line;
     setText(this.number, String(n + 1));
     setText(this.label, n === 0 ? this.store.case.first : "Secondary diagnosis");
     const name = `line ${n + 1}`;
@@ -161,7 +160,8 @@ class LineCard {
     const notes = this.store.lineNotes[this.id];
     const typing = this.picker.editing && focusedIn(this.picker.element);
     const draft = this.picker.draft;
-    const told = notes && this.line && this.line.code ? notes : null;
+    const code = targetIn(this.store.sheet, this.id)?.code;
+    const told = notes && code && notes.code === code ? notes : null; // not those of an older code
     let problem = "";
     if (draft) problem = `“${draft}” is not a code. Choose one from the list, or type the code.`;
     else if (told && told.problem && told.problem.kind !== "empty" && !typing) problem = told.problem.message;

@@ -20,6 +20,7 @@ class Store {
     this.activeSeconds = model.get("saved").active_seconds;
     this.trouble = model.get("trouble");
     this.status = { state: model.get("saved").at ? "saved" : "new", at: model.get("saved").at };
+    if (this.trouble) this.status = { state: "failed", at: "", reason: UNREADABLE_FILE };
     this.revision = 0;
     this.confirmed = 0;
     this.dirty = false;
@@ -322,6 +323,8 @@ class Store {
 
 const SILENT_KERNEL =
   "the kernel does not answer. It may be busy or stopped: wait for running cells, or run this cell again. Your work is kept in this browser until then.";
+
+const UNREADABLE_FILE = "the answers file cannot be read; see below";
 
 function copy(value) {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
