@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coding_lab.exercises.coding.feedback import explain, feedback_html
-from coding_lab.progress.history import record_attempt
+from coding_lab.progress.history import HistoryError, record_attempt
 from coding_lab.scoring import score
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def check(
     result = score(key, sheet, case, book)
     warning = ""
     try:
-        record_attempt(case.id, answer, result, active_seconds)
-    except OSError as error:
-        warning = f"This attempt is not in your history: {error.strerror or error}."
+        record_attempt(case.id, answer, result, active_seconds, case_version=case.version)
+    except HistoryError as error:
+        warning = f"This attempt is not in your history: {error}"
     feedback = explain(result, key, sheet, case, book)
     return {"html": feedback_html(feedback), "mark": result.mark, "warning": warning}

@@ -8,6 +8,7 @@ _SCRIPTS = (
     "dom.js",
     "spans.js",
     "state.js",
+    "table.js",
     "chart.js",
     "picker.js",
     "evidence.js",
@@ -18,7 +19,7 @@ _SCRIPTS = (
     "bar.js",
     "main.js",
 )
-_STYLES = ("base.css", "chart.css", "sheet.css", "book.css")
+_STYLES = ("base.css", "controls.css", "chart.css", "sheet.css", "book.css")
 
 
 def script() -> str:

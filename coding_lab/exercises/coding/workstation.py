@@ -15,7 +15,7 @@ import anywidget
 import traitlets
 from IPython.display import DisplayHandle, display
 
-from coding_lab.answers import AnswersError, AnswerStore, StoredAnswer
+from coding_lab.answers import AnswerStore
 from coding_lab.cases.case import Case, Column
 from coding_lab.cases.load import CaseError, load_case
 from coding_lab.exercises.coding import front_end, notices
@@ -118,7 +118,7 @@ def workstation(case_id: str) -> Workstation | notices.Notice | notices.Ungraded
         return _shown(notices.malformed_case(case_id, error), under_nbgrader)
     store = AnswerStore(answers_path())
     if under_nbgrader:
-        _show(_bundle(case, _read(store, case)))
+        _show(_static(Session(case, store, None, practice=False)))
         return _shown(None, True)
     return _open(case, found, store, folder)
 
@@ -159,13 +159,6 @@ def _book(case: Case) -> tuple[CodeBook | None, str]:
         return None, str(error)
 
 
-def _read(store: AnswerStore, case: Case) -> StoredAnswer | None:
-    try:
-        return store.read(case.id)
-    except AnswersError:
-        return None
-
-
 def _shown(
     notice: notices.Notice | None, under_nbgrader: bool
 ) -> notices.Notice | notices.Ungraded:
@@ -184,13 +177,9 @@ Bundle = dict[str, str]
 
 
 def _static(session: Session) -> Bundle:
-    return _bundle(session.case, session.stored, session.book)
-
-
-def _bundle(case: Case, stored: StoredAnswer | None, book: CodeBook | None = None) -> Bundle:
     return {
-        "text/html": static_table(case, stored, book),
-        "text/plain": static_text(case, stored),
+        "text/html": static_table(session.case, session.stored, session.book),
+        "text/plain": static_text(session.case, session.stored),
     }
 
 

@@ -80,7 +80,7 @@ class BookPane {
     );
     const use = button(`Use ${page.code}`, () => this.view.useCode(page), { icon: "check", class: "cl-small" });
     const state = page.billable ? "billable" : "needs more characters";
-    this.body.replaceChildren(
+    const parts = [
       this.path(page.parents),
       title,
       h(
@@ -93,7 +93,8 @@ class BookPane {
       ...page.notes.map((group) => this.notes(group, page)),
       this.codes("Under it", page.children, true),
       this.codes("Beside it", page.siblings, page.siblings.length <= 12),
-    );
+    ];
+    this.body.replaceChildren(...parts.filter(Boolean));
     if (byHand) {
       title.focus({ preventScroll: true });
       reveal(title);

@@ -147,7 +147,7 @@ class ChartPane {
 
   buildBlock(doc, block, page) {
     if (block.kind === "rule") return h("hr", { class: "cl-rule" });
-    if (block.kind === "table") return this.buildTable(doc, block, page);
+    if (block.kind === "table") return chartTable(this, doc, block, page);
     const row = (tag, attributes, line) =>
       h(tag, { ...attributes, "data-line": line.line }, this.gutter(line.line), this.rowText(doc, line, page));
     if (block.kind === "heading") {
@@ -213,51 +213,6 @@ class ChartPane {
     element.addEventListener("focus", () => this.setStop(piece, page));
     this.pieces.push(piece);
     return element;
-  }
-
-  buildTable(doc, block, page) {
-    const rows = block.rows.map((line, n) => this.buildTableRow(doc, line, page, block.header && n === 0));
-    const head = block.header ? h("thead", {}, rows[0]) : null;
-    const body = h("tbody", {}, block.header ? rows.slice(1) : rows);
-    const box = h("div", { class: "cl-table-box" }, h("table", { class: "cl-table" }, head, body));
-    this.watchWidth(box, `Table in ${doc.title}, scrolls sideways`);
-    return box;
-  }
-
-  buildTableRow(doc, line, page, isHead) {
-    const characters = this.store.characters.get(doc.id);
-    const [start, end] = line.sentences[0] || [0, 0];
-    let rowPiece = null;
-    const cells = line.cells.map((cell) => {
-      const words = cell ? plain(characters.slice(...cell).join("")) : "";
-      if (isHead) return h("th", { scope: "col" }, words);
-      if (!cell) return h("td", { class: "cl-cell" });
-      if (this.phrases) return h("td", {}, this.piece(doc, ...cell, page, line.line));
-      if (rowPiece) return h("td", { class: "cl-cell" }, words);
-      // A row is marked whole: its first cell is the button, and names the row.
-      rowPiece = this.piece(doc, ...cell, page, line.line, [start, end]);
-      return h("td", { class: "cl-cell" }, rowPiece);
-    });
-    const number = h("td", { class: "cl-line-cell" }, this.gutter(line.line));
-    const row = h("tr", { "data-line": line.line }, number, cells);
-    if (!rowPiece) return row;
-    const piece = this.pieces[this.pieces.length - 1];
-    piece.row = row;
-    row.classList.add("cl-row-target");
-    row.addEventListener("click", (event) => {
-      if (!event.target.closest(".cl-piece")) piece.element.click();
-    });
-    return row;
-  }
-
-  /** A table too wide for its box can be scrolled by keyboard, and only then is a stop for Tab. */
-  watchWidth(box, label) {
-    new ResizeObserver(() => {
-      const wide = box.scrollWidth > box.clientWidth + 1;
-      setAttribute(box, "tabindex", wide ? "0" : null);
-      setAttribute(box, "role", wide ? "group" : null);
-      setAttribute(box, "aria-label", wide ? label : null);
-    }).observe(box);
   }
 
   // ---- marking -----------------------------------------------------------------------------
@@ -400,9 +355,4 @@ class ChartPane {
 /** Words without the signs of Markdown emphasis. */
 function plain(text) {
   return text.replace(/\*\*([^*]+)\*\*/g, "$1").replace(/(^|\s)[*_]([^*_]+)[*_](?=\W|$)/g, "$1$2");
-}
-
-/** The cells of a table row as one phrase. */
-function rowText(text) {
-  return plain(text.split("|").map((cell) => cell.trim()).filter(Boolean).join(", "));
 }

@@ -57,9 +57,7 @@ class LineCard {
           h("span", { id: labelId, class: "cl-card-label" }, hidden("Line "), this.number, hidden(", "), this.label),
           this.chosen,
           h("span", { class: "cl-spring" }),
-          this.up,
-          this.down,
-          this.remove,
+          h("span", { class: "cl-together" }, this.up, this.down, this.remove),
         ),
         h(
           "div",
