@@ -17,6 +17,7 @@ from coding_lab.exercises.coding.explanation import (
     Section,
 )
 from coding_lab.exercises.coding.prose import Message, message
+from coding_lab.scoring.evidence import tokens
 from coding_lab.scoring.result import Measure, Outcome, OutcomeKind, Score
 
 if TYPE_CHECKING:
@@ -225,7 +226,13 @@ class _Explainer:
             if self._marked_anything():
                 yield message("evidence/nothing-marked")
             return
-        name = "good-overlap" if outcome.evidence_f1 >= GOOD_OVERLAP else "little-overlap"
+        wanted = tokens(self.case, self.lines[outcome.key].evidence) if outcome.key else set()
+        if outcome.evidence_f1 >= GOOD_OVERLAP:
+            name = "good-overlap"
+        elif tokens(self.case, line.evidence) <= wanted:
+            name = "part-of-it"
+        else:
+            name = "little-overlap"
         yield message(f"evidence/{name}", overlap=percent(outcome.evidence_f1))
 
     def _reasons(self, outcome: Outcome, mistake: NotCoded | None) -> Iterator[Reason]:
