@@ -20,6 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from coding_lab.cases.load import load_case
+from coding_lab.grading.assignments import notebook_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -42,19 +43,7 @@ def build(text: Path) -> str:
             cell.outputs, cell.execution_count = [], None
             if match := EXERCISE.search(cell.source):
                 cell.metadata.coding_lab = {"kind": "coding", "case": match[1]}
-    notebook = nbformat.v4.new_notebook(
-        cells=cells,
-        metadata={
-            "kernelspec": {
-                "display_name": "Python 3 (ipykernel)",
-                "language": "python",
-                "name": "python3",
-            },
-            "language_info": {"name": "python"},
-        },
-    )
-    nbformat.validate(notebook)
-    return nbformat.writes(notebook) + "\n"
+    return nbformat.writes(notebook_of(cells)) + "\n"
 
 
 def case_cells() -> list[NotebookNode]:

@@ -173,6 +173,11 @@ def build_notebook(assignment: Assignment) -> NotebookNode:
         cells.append(_text(f"t-{case.id}", _case_text(case, assigned.points)))
         cells.append(exercise_cell(case.id, assigned.points))
     cells.append(_text("hand-in", HAND_IN))
+    return notebook_of(cells)
+
+
+def notebook_of(cells: list[NotebookNode]) -> NotebookNode:
+    """A notebook of the course with these cells, for the kernel that every learner has."""
     notebook: NotebookNode = nbformat.v4.new_notebook(
         cells=cells,
         metadata={
