@@ -32,12 +32,12 @@ STYLE = (
     "<style>"
     f".cl-result{{{_LIGHT};background:var(--cl-r-ground);color:var(--cl-r-ink);"
     "padding:8px 12px;max-width:60em;line-height:1.5}"
-    f"@media (prefers-color-scheme:dark){{.cl-result{{{_DARK}}}}}"
-    f'[data-jp-theme-light="true"] .cl-result,.vscode-light .cl-result{{{_LIGHT}}}'
+    # Dark where the page around it is: the pages that nbgrader makes are white for everybody.
     f'[data-jp-theme-light="false"] .cl-result,.vscode-dark .cl-result{{{_DARK}}}'
     ".cl-result h1,.cl-result h2,.cl-result h3,.cl-result h4,.cl-result h5,.cl-result h6,"
     ".cl-result p,.cl-result li,.cl-result td,.cl-result th,.cl-result caption,"
-    ".cl-result summary{color:inherit;display:list-item;cursor:pointer}"
+    ".cl-result summary{color:inherit}"
+    ".cl-result summary{display:list-item;cursor:pointer}"
     ".cl-result-item{border-left:4px solid var(--cl-r-edge);padding:0 0 4px 12px;margin:16px 0}"
     ".cl-result-verdict{display:inline-block;border-radius:4px;padding:1px 8px;font-weight:600}"
     + "".join(
