@@ -49,7 +49,7 @@ def themes() -> list[dict[str, str]]:
 
 def test_text_and_ground_reach_wcag_aa_in_every_theme() -> None:
     """Each pair of colours has a contrast of 4.5 at least, edges 3, in light and dark."""
-    assert len(themes()) == 4
+    assert len(themes()) == len(("light", "dark"))
     for theme in themes():
         assert contrast(theme["ink"], theme["ground"]) >= 4.5
         assert contrast(theme["quiet"], theme["ground"]) >= 4.5
@@ -61,8 +61,8 @@ def test_text_and_ground_reach_wcag_aa_in_every_theme() -> None:
 def test_the_style_sheet_touches_nothing_else_on_the_page() -> None:
     """Every rule is for our own classes."""
     rules = STYLE.removeprefix("<style>").removesuffix("</style>")
-    inside = re.sub(r"@media [^{]*\{(.*?\})\}", r"\1", rules)
-    selectors = [s for group in re.findall(r"([^{}]+)\{", inside) for s in group.split(",")]
+    assert "@media" not in rules
+    selectors = [s for group in re.findall(r"([^{}]+)\{", rules) for s in group.split(",")]
     assert selectors
     assert all(".cl-result" in selector for selector in selectors)
 
