@@ -180,7 +180,10 @@ class WorkClock {
   tick() {
     const idle = Date.now() - this.lastUse > 60_000;
     if (!this.onScreen || idle || document.hidden || !document.hasFocus()) return;
-    this.view.store.activeSeconds += 1;
+    const { store } = this.view;
+    if (Date.now() - (store.lastTick || 0) < 900) return; // another view has counted this second
+    store.lastTick = Date.now();
+    store.activeSeconds += 1;
     this.view.bar.updateTime();
   }
 

@@ -26,7 +26,7 @@ class LineCard {
     this.problemId = newElementId("problem");
     this.number = h("span", { class: "cl-number" });
     this.label = h("span", { class: "cl-line-name" });
-    this.chosen = h("span", { class: "cl-now" }, "marking for this line");
+    this.chosen = h("span", { class: "cl-now" }, "marking here");
     this.handle = h("span", { class: "cl-handle", "aria-hidden": "true", title: "Drag to another place" }, picture("drag"));
     this.up = button("Move up", () => view.move(id, -1), { icon: "up", quiet: true });
     this.down = button("Move down", () => view.move(id, 1), { icon: "down", quiet: true });
@@ -165,7 +165,8 @@ class LineCard {
     else if (told && told.problem && told.problem.kind !== "empty" && !typing) problem = told.problem.message;
     setText(this.title, told ? told.title : "");
     this.title.hidden = !this.title.textContent;
-    if (this.problem.textContent !== problem && problem && focusedIn(this.view.element)) this.store.say(problem);
+    const inUse = this.view.clock && Date.now() - this.view.clock.lastUse < 5000;
+    if (problem && this.problem.textContent !== problem && inUse) this.view.say(problem);
     setText(this.problem, problem);
     this.problem.hidden = !problem;
     setAttribute(this.picker.input, "aria-invalid", problem ? "true" : null);

@@ -322,7 +322,7 @@ class Store {
 }
 
 const SILENT_KERNEL =
-  "the kernel does not answer. It may be busy or stopped: wait for running cells, or run this cell again. Your work is kept in this browser until then.";
+  "the kernel does not answer. It may be busy or stopped: wait for running cells, or run this cell again, and if that does not help, reload the page. Your work is kept in this browser until then.";
 
 const UNREADABLE_FILE = "the answers file cannot be read; see below";
 

@@ -15,7 +15,7 @@ class StatementCard {
     this.badge = h("span", { class: "cl-number", "aria-hidden": isQuery ? null : "true" }, isQuery ? "" : "0");
     this.words = h("span", {}, isQuery ? "Ask the provider" : "Nothing to code");
     this.label.append(this.badge, hidden(" "), this.words);
-    this.chosen = h("span", { class: "cl-now" }, "marking for this");
+    this.chosen = h("span", { class: "cl-now" }, "marking here");
     this.remove = button(isQuery ? "Remove query" : "Remove “nothing to code”", () => view.removeItem(id), {
       icon: "remove",
       quiet: true,
