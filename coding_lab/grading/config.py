@@ -34,6 +34,10 @@ def configure(c: Any, *, course_id: str = COURSE_ID) -> None:
     # A folder called "key" is never copied, whatever else goes wrong.
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "key"]
 
+    # A clone brings release/ along. nbgrader would skip what is released, so that a new gradebook
+    # never knew the assignment and a changed case never reached the students.
+    c.GenerateAssignment.force = True
+
     c.Autograde.exporter_class = f"{here}.intake.IntakeExporter"
     c.Autograde.exclude_overwriting = AnswersAreKept()
     # Our marks are fixed before any code of the student's runs.

@@ -25,6 +25,25 @@ def test_building_again_changes_nothing(course: Course) -> None:
     assert build_source(course.root, "ps1") == []
 
 
+def test_a_clone_with_its_release_is_generated_for_a_new_gradebook(
+    course: Course, tmp_path: Path
+) -> None:
+    """The gradebook knows the assignment; a changed case is released, after submissions, too."""
+    clone = Course(tmp_path / "clone")
+    shutil.copytree(course.root, clone.root, ignore=shutil.ignore_patterns("gradebook.db"))
+    clone.nbgrader("generate_assignment", "ps1")
+    clone.submit("ada", answers=None)
+    clone.nbgrader("autograde", "ps1")
+    assert clone.points("ada") == dict.fromkeys(POINTS, 0.0)
+
+    chart = clone.root / "data/graded/throat-one/chart/10-office-note.md"
+    chart.write_text(chart.read_text() + "\nOne more line.\n")
+    build_source(clone.root, "ps1")
+    clone.nbgrader("generate_assignment", "ps1")
+    released = clone.root / "release/ps1/cases/throat-one/chart/10-office-note.md"
+    assert "One more line." in released.read_text()
+
+
 def test_the_notebook_has_one_exercise_per_case(course: Course) -> None:
     """Graded cells are named as their cases, hold their points, and have no output."""
     notebook = nbformat.read(course.root / "source/ps1/ps1.ipynb", as_version=4)
