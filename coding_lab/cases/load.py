@@ -209,6 +209,10 @@ def read_raw(path: Path) -> object:
 
 
 def _validated(path: Path, data: object, model: type[Model]) -> Model:
+    if not isinstance(data, dict):
+        found = "the file is empty" if data is None else f"this is a {type(data).__name__}"
+        message = f"{found}; fields are wanted, such as `{next(iter(model.model_fields))}:`"
+        raise CaseError([Problem(path, 1, "schema", message)])
     try:
         return model.model_validate(data, strict=False)
     except ValidationError as error:
@@ -248,6 +252,8 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 def _parse_yaml(path: Path, text: str, first_line: int = 1) -> object:
     try:
         return yaml.load(text, Loader=_UniqueKeyLoader)
+    except RecursionError:
+        raise CaseError([Problem(path, first_line, "yaml", "nested too deeply")]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)

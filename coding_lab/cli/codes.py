@@ -101,11 +101,16 @@ def _count(text: str) -> int:
 
 
 def _search(args: argparse.Namespace) -> int:
+    text = " ".join(args.text).strip()
+    if not text:
+        print("coding-lab codes: nothing to search for; give words or a code", file=sys.stderr)
+        return 2
     book = _book(args.date)
     if book is None:
         return 1
-    text = " ".join(args.text)
     found = book.search(text, args.limit)
+    if found:
+        _print_caveat(book)
     if args.json:
         _print_json([{"code": r.code, "title": r.title, "billable": r.billable} for r in found])
     elif found:
@@ -125,6 +130,7 @@ def _show(args: argparse.Namespace) -> int:
         reason = problem.message if problem else f"There is no code {args.code}."
         print(f"coding-lab codes: {reason}", file=sys.stderr)
         return 1
+    _print_caveat(book)
     if args.json:
         _print_json(_as_json(book, record))
     else:
@@ -204,13 +210,15 @@ def _book(on: date | None) -> CodeBook | None:
     from coding_lab.codesets import CodeBookError, code_book
 
     try:
-        book = code_book(on)
+        return code_book(on)
     except CodeBookError as error:
         print(f"coding-lab codes: {error}", file=sys.stderr)
         return None
+
+
+def _print_caveat(book: CodeBook) -> None:
     if book.caveat:
         print(f"note: {book.caveat}", file=sys.stderr)
-    return book
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -252,9 +260,9 @@ def _status(args: argparse.Namespace) -> int:
         indexes.append({"path": str(file.path), "megabytes": size, **_facts(index.facts)})
     if args.json:
         _print_json({"folder": str(folder), "indexes": indexes})
-    elif not indexes:
+    elif not indexes and not damaged:
         print(f"no index in {folder}; the first search builds it, or `coding-lab index build`")
-    else:
+    elif indexes:
         print(f"indexes in {folder}")
         for item in indexes:
             dates = f"dates from {item['dates']}, known to {item['dates_until']}"

@@ -27,6 +27,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         "build",
         help="build source/ from data/graded",
         description="Build source/<assignment>/ from data/graded/<assignment>.yaml and its cases.",
+        epilog="Example: coding-lab course build 01-first-charts --release",
     )
     build.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     build.add_argument("--course", type=Path, default=Path(), help="the course's folder")
@@ -59,6 +60,8 @@ def run_build(args: argparse.Namespace) -> int:
         return 2
     for path in different:
         print(f"{path}: {'differs; run `make release`' if args.check else 'built'}")
+    if not different:
+        print(f"up to date: {', '.join(names)}")
     return 1 if args.check and different else 0
 
 

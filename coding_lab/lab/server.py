@@ -59,6 +59,9 @@ def jupyterlab_command(page: str, *, port: int, browser: bool) -> list[str]:
         "--ServerApp.answer_yes=True",
         f"--ServerApp.open_browser={browser}",
         f"--LabApp.default_url=/lab/tree/{page}",
+        # A learner is asked nothing about JupyterLab's own news, and nothing calls out.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--ServerApp.log_level=WARN",
     ]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:

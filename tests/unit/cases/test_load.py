@@ -103,3 +103,21 @@ def test_a_key_whose_ids_do_not_meet_is_refused(folder: Path) -> None:
     spoil(folder / "key" / "key.yaml", "first: [strep-pharyngitis]", "first: [tonsils]")
     with pytest.raises(CaseError, match="no line with id: tonsils"):
         load_key(load_case(folder))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file is empty; fields are wanted, such as `format:`"),
+        ("[1, 2]", "this is a list; fields are wanted"),
+        ("[" * 5000, "nested too deeply"),
+    ],
+)
+def test_a_file_of_another_shape_is_told_in_one_line(folder: Path, text: str, message: str) -> None:
+    """Empty, a list, or built to exhaust the reader."""
+    (folder / "case.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError) as caught:
+        load_case(folder)
+    (problem,) = caught.value.problems
+    assert problem.line == 1
+    assert message in problem.message

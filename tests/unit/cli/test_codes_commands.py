@@ -95,7 +95,41 @@ def test_a_wrong_option_is_told(arguments: list[str], capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit) as caught:
         main(["codes", "search", "chest", *arguments])
     assert caught.value.code == 2
-    assert "not a" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "not a" in error
+    assert error.count("\n") == 1
+
+
+def test_an_error_is_one_line_in_another_fiscal_year_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The caveat goes with an answer; an error names the release or the day itself."""
+    for arguments in (["show", "E11.99"], ["search", "zzqx"]):
+        assert main(["codes", *arguments, "--date", "2026-11-25"]) == 1
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_searching_for_nothing_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Blanks are no search."""
+    assert main(["codes", "search", " "]) == 2
+    assert "give words or a code" in capsys.readouterr().err
+
+
+def test_a_full_disk_under_the_output_is_one_line() -> None:
+    """No traceback where standard output cannot be written."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "coding_lab.cli.main", "codes", "show", "E11.9"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("coding-lab: standard output: ")
+    assert "Traceback" not in done.stderr
 
 
 def test_index_status_names_release_count_and_dates(capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +150,18 @@ def test_index_status_without_index_says_how_to_get_one(
     monkeypatch.setenv("CODING_LAB_CACHE", str(tmp_path))
     assert main(["index", "status"]) == 0
     assert "index build" in capsys.readouterr().out
+
+
+def test_index_status_names_a_damaged_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It does not say that there is none."""
+    monkeypatch.setenv("CODING_LAB_CACHE", str(tmp_path))
+    (tmp_path / "icd10cm-fy2026-04-f2-0123456789ab.sqlite").write_text("no index")
+    assert main(["index", "status"]) == 1
+    captured = capsys.readouterr()
+    assert "no index in" not in captured.out
+    assert "is damaged" in captured.err
 
 
 def test_index_build_tells_a_wrong_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,6 +82,18 @@ def test_root_is_allowed_only_for_root(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "--allow-root" not in server.jupyterlab_command("a.ipynb", port=1, browser=False)
 
 
+def test_jupyterlab_neither_calls_out_nor_asks_about_news() -> None:
+    """The installed JupyterLab knows the options by which its news and updates are off."""
+    from jupyterlab.handlers.announcements import NeverCheckForUpdate
+    from jupyterlab.labapp import LabApp
+
+    command = server.jupyterlab_command("a.ipynb", port=1, browser=False)
+    app = LabApp()
+    app.parse_command_line([a for a in command if a.startswith("--LabApp.")])
+    assert app.news_url is None
+    assert app.check_for_updates_class is NeverCheckForUpdate
+
+
 # A test run in the background ignores Ctrl-C, and so would its children.
 PROGRAM = """
 import signal, sys
