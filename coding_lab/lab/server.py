@@ -17,6 +17,8 @@ from pathlib import Path
 START_SECONDS = 120.0
 FIRST_PORT = 8888
 PORTS_TRIED = 100
+SETTINGS = Path(__file__).parent / "config"
+"""Defaults of JupyterLab's settings; what the learner sets wins."""
 
 
 class ServerError(Exception):
@@ -33,7 +35,8 @@ def run_jupyterlab(folder: Path, page: str, *, port: int | None, browser: bool) 
     port = free_port() if port is None else check_port(port)
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     # The token goes by the environment: other users of the machine can see a command line.
-    environment = os.environ | {"JUPYTER_TOKEN": token}
+    settings = os.pathsep.join(filter(None, (os.environ.get("JUPYTER_CONFIG_PATH"), str(SETTINGS))))
+    environment = os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": settings}
     command = jupyterlab_command(page, port=port, browser=browser and has_screen())
     with _terminated_as_interrupted():
         server = subprocess.Popen(command, cwd=folder, env=environment)
@@ -59,7 +62,7 @@ def jupyterlab_command(page: str, *, port: int, browser: bool) -> list[str]:
         "--ServerApp.answer_yes=True",
         f"--ServerApp.open_browser={browser}",
         f"--LabApp.default_url=/lab/tree/{page}",
-        # A learner is asked nothing about JupyterLab's own news, and nothing calls out.
+        # Nothing calls out; that the learner is not asked about it either is in SETTINGS.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--ServerApp.log_level=WARN",

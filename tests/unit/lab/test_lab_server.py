@@ -82,7 +82,7 @@ def test_root_is_allowed_only_for_root(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "--allow-root" not in server.jupyterlab_command("a.ipynb", port=1, browser=False)
 
 
-def test_jupyterlab_neither_calls_out_nor_asks_about_news() -> None:
+def test_jupyterlab_does_not_call_out() -> None:
     """The installed JupyterLab knows the options by which its news and updates are off."""
     from jupyterlab.handlers.announcements import NeverCheckForUpdate
     from jupyterlab.labapp import LabApp
@@ -150,6 +150,10 @@ def test_a_real_jupyterlab_starts_answers_and_ends_cleanly(
         with urlopen(f"{site}api/contents/notebooks?{token}", timeout=30) as answer:
             names = [entry["name"] for entry in json.load(answer)["content"]]
         assert "00-start-here.ipynb" in names
+        plugin = "lab/api/settings/@jupyterlab/apputils-extension:notification"
+        with urlopen(f"{site}{plugin}?{token}", timeout=30) as answer:
+            offered = json.load(answer)["schema"]["properties"]
+        assert offered["fetchNews"]["default"] == "false"  # "none" would ask the learner
         with pytest.raises(HTTPError) as caught:
             urlopen(f"{site}api/contents/notebooks", timeout=30)
         assert caught.value.code == 403
