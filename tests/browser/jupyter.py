@@ -1,11 +1,11 @@
-"""A real JupyterLab for tests, and what a person does in it."""
+"""A real JupyterLab server for tests."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,11 +14,10 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-
-from playwright.sync_api import Locator, Page, expect
+from typing import Any
 
 TOKEN = "a-token-for-tests"
-START_SECONDS = 60
+START_SECONDS = 90
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -47,37 +46,21 @@ def find_chromium() -> str:
     raise RuntimeError("no Chromium found; make test installs it on Debian, or set CHROMIUM")
 
 
-def exercise_notebook(path: Path, *case_ids: str) -> Path:
-    """Write a notebook with one exercise cell for each case."""
-    import nbformat
-
-    cells = [
-        nbformat.v4.new_code_cell(f'from coding_lab import workstation\nworkstation("{case_id}")')
-        for case_id in case_ids
-    ]
-    notebook = nbformat.v4.new_notebook(
-        cells=cells,
-        metadata={
-            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
-        },
-    )
-    nbformat.write(notebook, path)
-    return path
-
-
 @dataclass
 class JupyterLab:
     """A JupyterLab server on its own folder and settings."""
 
     root: Path
-    settings: Path
     port: int
     process: subprocess.Popen[bytes]
 
     @classmethod
     def start(cls, root: Path, home: Path) -> JupyterLab:
         """Start a server on ``root``; raises ``RuntimeError`` with its log if it does not answer."""
-        settings = home / "user-settings"
+        settings = home / "user-settings" / "@jupyterlab" / "apputils-extension"
+        settings.mkdir(parents=True)
+        for file, values in SETTINGS.items():
+            (settings / f"{file}.jupyterlab-settings").write_text(json.dumps(values), "utf-8")
         port = _free_port()
         command = [
             sys.executable,
@@ -85,19 +68,19 @@ class JupyterLab:
             "jupyterlab",
             "--no-browser",
             "--allow-root",
+            "--expose-app-in-browser",  # tests open notebooks without loading the page again
             f"--ServerApp.root_dir={root}",
             f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0",
             f"--IdentityProvider.token={TOKEN}",
-            f"--LabApp.user_settings_dir={settings}",
+            f"--LabApp.user_settings_dir={home / 'user-settings'}",
             f"--LabApp.workspaces_dir={home / 'workspaces'}",
         ]
         with (home / "jupyter.log").open("wb") as log:
             process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=root)
-        server = cls(root, settings, port, process)
-        server.set_theme("light")
+        server = cls(root, port, process)
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and process.poll() is None:
             try:
                 server.call("GET", "status")
                 return server
@@ -106,106 +89,62 @@ class JupyterLab:
         server.stop()
         raise RuntimeError((home / "jupyter.log").read_text(encoding="utf-8", errors="replace"))
 
+    @property
+    def url(self) -> str:
+        """Address of the front end, with nothing open."""
+        return f"http://127.0.0.1:{self.port}/lab?token={TOKEN}&reset"
+
     def stop(self) -> None:
         """End the server and its kernels."""
         self.process.terminate()
         try:
-            self.process.wait(timeout=15)
+            self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait(timeout=15)
+            self.process.wait(timeout=20)
 
-    def call(self, method: str, path: str, body: object = None) -> object:
-        """Call the server's own API."""
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """Call the server's own API; returns the JSON of its answer."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api/{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=20) as response:
+        with urllib.request.urlopen(request, timeout=30) as response:
             text = response.read()
         return json.loads(text) if text else None
 
-    def kernels(self) -> list[str]:
-        """Ids of the running kernels."""
-        kernels = self.call("GET", "kernels")
-        assert isinstance(kernels, list)
-        return [kernel["id"] for kernel in kernels]
-
     def end_kernels(self) -> None:
         """Shut down every session, as if the machine had been switched off."""
-        sessions = self.call("GET", "sessions")
-        assert isinstance(sessions, list)
-        for session in sessions:
+        for session in self.call("GET", "sessions"):
             self.call("DELETE", f"sessions/{session['id']}")
 
-    def set_theme(self, name: str) -> None:
-        """``light`` or ``dark``; applies to pages opened afterwards."""
-        folder = self.settings / "@jupyterlab" / "apputils-extension"
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, values in SETTINGS.items():
-            chosen = {"theme": f"JupyterLab {name.capitalize()}"} if file == "themes" else values
-            (folder / f"{file}.jupyterlab-settings").write_text(json.dumps(chosen), "utf-8")
-
-    def url(self, notebook: str) -> str:
-        """Address that opens a notebook of the root folder alone on the page."""
-        return f"http://127.0.0.1:{self.port}/lab/tree/{notebook}?token={TOKEN}&reset"
-
-
-@dataclass
-class Desk:
-    """A learner at a notebook: a page, and what can be done on it."""
-
-    lab: JupyterLab
-    page: Page
-    notebook: str
-
-    def open(self) -> Desk:
-        """Open the notebook in JupyterLab."""
-        self.page.goto(self.lab.url(self.notebook))
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        expect(self.page.locator("#jp-bottom-panel")).to_contain_text(" | Idle", timeout=60_000)
-        return self
-
-    def run_cell(self, number: int = 0) -> Locator:
-        """Run an exercise cell and wait for its end; the workstation that appears."""
-        cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
-        cell.locator(".cm-content").click()
-        expect(cell.locator(".cm-editor")).to_have_class(re.compile("cm-focused"))
-        self.page.keyboard.press("Control+Enter")
-        expect(cell.locator(".jp-InputPrompt")).to_contain_text(
-            re.compile(r"\[\d+\]"), timeout=60_000
-        )
-        return self.workstation(number)
-
-    def workstation(self, number: int = 0) -> Locator:
-        """The workstation under a cell, once it is there."""
-        cell = self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
-        found = cell.locator("section.coding-lab")
-        expect(found).to_be_visible(timeout=60_000)
+    def freeze_kernels(self) -> list[int]:
+        """Stop every kernel in its tracks: alive, and silent; returns the processes."""
+        found = [
+            process for process in _children(self.process.pid) if "ipykernel" in _command(process)
+        ]
+        for process in found:
+            os.kill(process, signal.SIGSTOP)
         return found
 
-    def answers(self) -> dict[str, dict[str, object]]:
-        """What ``answers.json`` beside the notebook holds."""
-        path = (self.lab.root / self.notebook).parent / "answers.json"
-        exercises = json.loads(path.read_text(encoding="utf-8"))["exercises"]
-        assert isinstance(exercises, dict)
-        return exercises
+    def thaw_kernels(self, processes: list[int]) -> None:
+        """Let stopped kernels go on."""
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
-    def wait_until_saved(self, workstation: Locator) -> None:
-        """Wait until the page says that everything is saved."""
-        expect(workstation.locator(".cl-saved[data-state=saved]")).to_be_visible(timeout=10_000)
 
-    def focused(self) -> str:
-        """Role and name of the element that has focus."""
-        return str(
-            self.page.evaluate(
-                "() => { const a = document.activeElement; return (a.getAttribute('role') ||"
-                " a.tagName) + ': ' + (a.getAttribute('aria-label') || a.textContent ||"
-                " a.value || '').trim().slice(0, 80); }"
-            )
-        )
+def _children(parent: int) -> list[int]:
+    import psutil
+
+    return [child.pid for child in psutil.Process(parent).children(recursive=True)]
+
+
+def _command(process: int) -> str:
+    import psutil
+
+    return " ".join(psutil.Process(process).cmdline())
 
 
 def _free_port() -> int:
