@@ -12,6 +12,8 @@ import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 from coding_lab.answers.parse import FORMAT
+from coding_lab.cases.case import Case
+from coding_lab.cases.load import load_case
 from tests.browser.jupyter import JupyterLab
 
 NOTEBOOK = "exercise.ipynb"
@@ -73,12 +75,13 @@ def exercise_notebook(path: Path, *case_ids: str) -> Path:
 
 
 def line(code: str, *evidence: tuple[str, str], poa: str | None = None) -> dict[str, Any]:
-    """A code line as the answers file holds it; evidence as (document, quote)."""
-    return {
-        "code": code,
-        "poa": poa,
-        "evidence": [{"document": document, "quote": quote} for document, quote in evidence],
-    }
+    """A code line for ``Desk.put_answer``; evidence as (document, quote)."""
+    return {"code": code, "poa": poa, "confidence": None, "evidence": list(evidence)}
+
+
+def _mark(case: Case, document: str, quote: str) -> dict[str, Any]:
+    start = case.document(document).text.index(quote)
+    return {"document": document, "start": start, "end": start + len(quote), "quote": quote}
 
 
 @dataclass
@@ -145,24 +148,20 @@ class Desk:
     def run_cell(self, number: int = 0) -> Locator:
         """Run an exercise cell and wait for its end; the cell."""
         cell = self.cell(number)
-        self.page.evaluate(
-            """(number) => {
-              const notebook = window.jupyterapp.shell.currentWidget.content;
-              const codes = notebook.widgets.filter((cell) => cell.model.type === 'code');
-              notebook.activeCellIndex = notebook.widgets.indexOf(codes[number]);
-              notebook.mode = 'command';
-              notebook.activate();
-            }""",
-            number,
-        )
+        cell.locator(".cm-content").click()
         return self.press_run(cell)
 
     def press_run(self, cell: Locator) -> Locator:
         """Press Ctrl+Enter in the chosen cell and wait for its end; the cell."""
-        prompt = cell.locator(".jp-InputPrompt")
-        before = prompt.inner_text()
+        # The prompt shows a number when the cell has run: take away the one of the last run.
+        self.page.evaluate(
+            """() => {
+              const { model } = window.jupyterapp.shell.currentWidget.content.activeCell;
+              model.executionCount = null;
+            }"""
+        )
         self.page.keyboard.press("Control+Enter")
-        expect(prompt).not_to_have_text(before, timeout=LONG)
+        prompt = cell.locator(".jp-InputPrompt")
         expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=LONG)
         return cell
 
@@ -201,7 +200,15 @@ class Desk:
 
     def put_answer(self, case_id: str, *lines: dict[str, Any], **fields: Any) -> None:
         """Lay down a saved answer, as if from another day."""
-        numbered = [{"id": f"line-{n}", **line} for n, line in enumerate(lines, 1)]
+        case = load_case(self.lab.root / "data" / "cases" / case_id)
+        numbered = [
+            {
+                **line,
+                "id": f"line-{n}",
+                "evidence": [_mark(case, *mark) for mark in line["evidence"]],
+            }
+            for n, line in enumerate(lines, 1)
+        ]
         answer = {"lines": numbered, "queries": [], "no_code": None, **fields}
         exercise = {
             "kind": "coding",
@@ -319,6 +326,13 @@ class Workstation:
                 return
             self.press("ArrowDown")
         raise AssertionError(f"the arrow keys do not reach {code}")
+
+    def open_children(self, code: str) -> None:
+        """Walk to a code that needs more characters and open what stands under it."""
+        self.walk_list(code)
+        self.press("Enter")
+        back = self.element.locator(".cl-popup-head", has_text=f"Back from {code} ")
+        expect(back).to_be_visible()
 
     def pick(self, code: str) -> None:
         """Walk to a code in the open list and take it with Enter."""

@@ -45,7 +45,9 @@ def test_in_a_read_only_folder_nothing_is_called_saved(desk_for: DeskFor) -> Non
     with read_only(desk.folder):
         _retype(station, "E87.1")
         expect(station.status).to_have_attribute("data-state", "failed", timeout=20_000)
-        expect(station.status).to_contain_text(re.compile("^Not saved: .*answers.json.*not saved, "))
+        expect(station.status).to_contain_text(
+            re.compile("^Not saved: .*answers.json.*not saved, ")
+        )
         station.button("Add a code").click()
         station.write("B37.0")
         station.press("Tab")
@@ -65,7 +67,9 @@ def test_a_silent_kernel_is_told_and_all_is_saved_when_it_goes_on(desk_for: Desk
     assert len(frozen) == 1
     try:
         _retype(station, "E87.1")
-        expect(station.status).to_contain_text("Not saved: the kernel does not answer", timeout=20_000)
+        expect(station.status).to_contain_text(
+            "Not saved: the kernel does not answer", timeout=20_000
+        )
         assert desk.codes(CASE) == ["I10"]
     finally:
         desk.lab.thaw_kernels(frozen)
@@ -149,8 +153,10 @@ def test_two_tabs_with_one_notebook_keep_the_lines_of_both(
         page.bring_to_front()
         assert other.start().codes() == ["E87.1", "I10", "B37.0"]
     finally:
-        page.evaluate("() => { for (const w of window.jupyterapp.shell.widgets('main'))"
-                      " if (w.context) w.context.model.dirty = false; }")
+        page.evaluate(
+            "() => { for (const w of window.jupyterapp.shell.widgets('main'))"
+            " if (w.context) w.context.model.dirty = false; }"
+        )
         page.close()
 
 
@@ -231,7 +237,7 @@ def _mark(station: Workstation) -> None:
 
 
 def _mark_for_another_line(station: Workstation) -> None:
-    station.element.get_by_label("Mark words for", exact=True).select_option(index=0)
+    station.element.locator(".cl-tools select").select_option(index=0)
     station.piece(FIRST).click()
 
 
@@ -344,5 +350,3 @@ def _held(desk: Desk) -> tuple[list[dict[str, object]], list[list[object]]]:
 
 def _quotes(marks: list[dict[str, str]]) -> list[str]:
     return [" ".join(mark["quote"].split()) for mark in marks]
-
-
