@@ -119,7 +119,11 @@ class Picker {
       if (!this.editing && !focusedIn(this.element)) break;
       // A stale reply is not shown; what is typed now is asked for instead.
       if (this.wanted === shown && this.input.value.trim() === shown) {
-        this.showLevels([{ title: "", items: reply.items || [], problem: reply.problem, text: shown }]);
+        const items = reply.items || [];
+        // Somebody who has walked to a code already keeps it, if the new list has it too.
+        const walkedTo = this.items[this.active]?.code;
+        const active = walkedTo ? items.findIndex((item) => item.code === walkedTo) : -1;
+        this.showLevels([{ title: "", items, problem: reply.problem, text: shown }], active);
       }
     }
     this.asking = false;
@@ -127,6 +131,7 @@ class Picker {
 
   async openChildren(item) {
     const above = this.levels;
+    this.wanted = null; // a list still on its way would close the one that is opened now
     const reply = await this.store.ask("children", { code: item.code });
     if (this.levels !== above) return;
     const level = { title: `${item.code} ${item.title}`, items: reply.items || [], problem: reply.problem };
