@@ -56,7 +56,7 @@ class JupyterLab:
 
     @classmethod
     def start(cls, root: Path, home: Path) -> JupyterLab:
-        """Start a server on ``root``; raises ``RuntimeError`` with its log if it does not answer."""
+        """Start a server on ``root``; raises ``RuntimeError`` with its log if it is silent."""
         settings = home / "user-settings" / "@jupyterlab" / "apputils-extension"
         settings.mkdir(parents=True)
         for file, values in SETTINGS.items():

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import DeskFor
