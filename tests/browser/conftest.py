@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from coding_lab.codesets import CodeBook
-from tests.browser.desk import Desk, enter, exercise_notebook
+from tests.browser.desk import NOTEBOOK, Desk, enter, exercise_notebook
 from tests.browser.jupyter import CHROMIUM_ARGUMENTS, JupyterLab, find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -135,14 +135,18 @@ def desk_for(lab: JupyterLab, page: Page, request: pytest.FixtureRequest) -> Ite
     name = "".join(c if c.isalnum() else "-" for c in request.node.name)[:60]
     desks = []
 
-    def desk_for(*case_ids: str, prepare: Callable[[Path], object] | None = None) -> Desk:
+    def desk_for(
+        *case_ids: str,
+        prepare: Callable[[Path], object] | None = None,
+        notebook: str = NOTEBOOK,
+    ) -> Desk:
         folder = lab.root / (name if not desks else f"{name}-{len(desks)}")
         folder.mkdir()
-        exercise_notebook(folder / "exercise.ipynb", *case_ids)
+        exercise_notebook(folder / NOTEBOOK, *case_ids)
         if prepare:
             prepare(folder)
         desks.append(Desk(lab, page, folder))
-        return desks[-1].open()
+        return desks[-1].open(notebook)
 
     yield desk_for
     for desk in desks[:1]:

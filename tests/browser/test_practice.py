@@ -54,7 +54,9 @@ def test_check_explains_every_line_and_moves_focus_to_it(desk_for: DeskFor) -> N
 def test_hints_come_one_by_one_and_are_read_out(desk_for: DeskFor) -> None:
     """Each press of the button shows one hint more, and the live region says it."""
     desk = desk_for(CASE)
-    hints = yaml.safe_load((ROOT / "data" / "cases" / CASE / "case.yaml").read_text("utf-8"))["hints"]
+    hints = yaml.safe_load((ROOT / "data" / "cases" / CASE / "case.yaml").read_text("utf-8"))[
+        "hints"
+    ]
     station = desk.start()
     shown = station.element.get_by_role("list", name="Hints")
     expect(shown).to_be_hidden()

@@ -34,7 +34,8 @@ def test_a_damaged_file_is_never_overwritten_and_can_be_set_aside(desk_for: Desk
     expect(station.element).not_to_contain_text("cannot be read")
     assert desk.codes(CASE) == ["J02.0"]
     kept = [path.read_bytes() for path in desk.folder.glob("answers.json.unreadable-*")]
-    assert kept and set(kept) == {DAMAGED}
+    assert kept
+    assert set(kept) == {DAMAGED}
 
 
 def test_an_unknown_case_is_told_with_the_name_that_was_meant(desk_for: DeskFor) -> None:
