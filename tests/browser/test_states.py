@@ -295,6 +295,7 @@ def test_the_picture_of_the_readme(desk_for: DeskFor) -> None:
             if (!widget.context) widget.close();
         }"""
     )
+    _theme(page, "Light")
     station = _coded(desk)
     for side in ("left", "right"):
         desk.command("application:toggle-side-tabbar", side=side)
