@@ -10,7 +10,6 @@ difference in its text.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from pathlib import Path
@@ -18,11 +17,11 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbformat import NotebookNode
+from products import ROOT, bring_up_to_date
 
 from coding_lab.cases.load import load_case
 from coding_lab.grading.assignments import notebook_of
 
-ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 EXERCISE = re.compile(r"workstation\(\s*[\"']([a-z0-9-]+)[\"']")
 CASE_LIST = "<!-- practice cases -->"
@@ -69,23 +68,9 @@ def case_cells() -> list[NotebookNode]:
 
 def main() -> int:
     """Build or check every lesson."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 on a difference"
-    )
-    check = parser.parse_args().check
-    stale = []
-    for text in sorted((NOTEBOOKS / "text").glob("*.md")):
-        target = NOTEBOOKS / f"{text.stem}.ipynb"
-        wanted = build(text)
-        if target.exists() and target.read_text(encoding="utf-8") == wanted:
-            continue
-        stale.append(target.relative_to(ROOT))
-        if not check:
-            target.write_text(wanted, encoding="utf-8")
-    for path in stale:
-        print(f"{path}: {'differs from its text; run make notebooks' if check else 'written'}")
-    return 1 if check and stale else 0
+    texts = sorted((NOTEBOOKS / "text").glob("*.md"))
+    wanted = {NOTEBOOKS / f"{text.stem}.ipynb": build(text) for text in texts}
+    return bring_up_to_date(wanted, __doc__.split("\n")[0], "notebooks")
 
 
 if __name__ == "__main__":

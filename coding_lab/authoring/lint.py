@@ -6,17 +6,18 @@ It reports all that is wrong, with file and line, and then fails.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coding_lab.authoring.key_order import orders
 from coding_lab.cases.case import Case, Column
 from coding_lab.cases.key import Key
-from coding_lab.cases.load import CaseError, Problem, load_case, load_key
+from coding_lab.cases.load import CaseError, Problem, load_attempt, load_case, load_key
 from coding_lab.cases.syllabus import Syllabus
 from coding_lab.codesets import CodeBook, code_book
 from coding_lab.edits import conventions, demographics
-from coding_lab.edits.claim import DiagnosisLine, Encounter, Finding
+from coding_lab.edits.claim import DiagnosisLine, Encounter
 from coding_lab.scoring.attempts import check_attempt
 
 NEEDED_ATTEMPTS = ("full-credit", "empty", "over-coded")
@@ -56,7 +57,7 @@ class Linter:
             case = load_case(folder)
         except CaseError as error:
             return error.problems
-        problems = [*self._skills(case), *_evidence_of_dates(case)]
+        problems = [*self._skills(case), *_dates(case)]
         if not (folder / "key").is_dir():
             return (*problems, Problem(folder, 1, "key", "the case has no key/ folder"))
         try:
@@ -92,7 +93,7 @@ def case_folders(path: Path) -> list[Path]:
     return sorted(file.parent for file in path.glob("**/case.yaml"))
 
 
-def _evidence_of_dates(case: Case) -> Iterator[Problem]:
+def _dates(case: Case) -> Iterator[Problem]:
     for document in case.documents:
         if document.dated and document.dated > case.service_end:
             days = (document.dated - case.service_end).days
@@ -130,26 +131,23 @@ def _conventions(case: Case, key: Key, book: CodeBook) -> Iterator[Problem]:
     path = case.path / "key" / "key.yaml"
     encounter = Encounter.of(case, reports_poa=Column.POA in case.columns)
     allowed = {frozenset(e.codes) for e in key.excludes1_exceptions}
-    told: set[Finding] = set()
-    for order in orders(key):
-        lines = [DiagnosisLine(line.code, line.poa) for line in order]
-        valid = [line for line in lines if book.check_form(line.code) is None]
-        for finding in (
-            *conventions.check(lines, encounter, book),
-            *demographics.check(valid, encounter),
-            *demographics.check_headings(valid, encounter, book),
-        ):
-            if finding in told or book.check_form(finding.codes[0]):
-                continue
-            if finding.rule == "excludes1" and frozenset(finding.codes) in allowed:
-                continue
-            told.add(finding)
-            message = finding.message
-            if finding.rule in ("code-first", "use-additional"):
-                message += " Declare the pair under sequence."
-            if finding.note:
-                message += f" Note: {' '.join(finding.note.split())[:200]}"
-            yield Problem(path, _line_with(path, finding.codes[0]), finding.rule, message)
+    # Codes that are not valid are told by _codes.
+    valid = [
+        [DiagnosisLine(line.code, line.poa) for line in order if not book.check_form(line.code)]
+        for order in orders(key)
+    ]
+    findings = [f for lines in valid for f in conventions.check(lines, encounter, book)]
+    findings += demographics.check(valid[0], encounter)  # the order does not matter for these
+    findings += demographics.check_headings(valid[0], encounter, book)
+    for finding in dict.fromkeys(findings):
+        if finding.rule == "excludes1" and frozenset(finding.codes) in allowed:
+            continue
+        message = finding.message
+        if finding.rule in ("code-first", "use-additional"):
+            message += " Declare the pair under sequence."
+        if finding.note:
+            message += f" Note: {' '.join(finding.note.split())[:200]}"
+        yield Problem(path, _line_with(path, finding.codes[0]), finding.rule, message)
 
 
 def _attempts(case: Case, key: Key, book: CodeBook) -> Iterator[Problem]:
@@ -159,13 +157,15 @@ def _attempts(case: Case, key: Key, book: CodeBook) -> Iterator[Problem]:
     for name in NEEDED_ATTEMPTS:
         if folder / f"{name}.yaml" not in paths:
             yield Problem(folder, 1, "attempts", f"no attempt {name}.yaml")
-    shown = ""
+    shown: set[str | None] = set()
     for path in paths:
         yield from check_attempt(case, key, path, book)
-        shown += path.read_text(encoding="utf-8")
+        with suppress(CaseError):  # told by check_attempt
+            outcomes = load_attempt(case, path)[0].expect.outcomes
+            shown |= {outcome.mistake for outcome in outcomes}
     key_path = case.path / "key" / "key.yaml"
     for mistake in key.not_coded:
-        if f"mistake: {mistake.id}" not in shown:
+        if mistake.id not in shown:
             yield Problem(
                 key_path,
                 _line_with(key_path, f"id: {mistake.id}"),

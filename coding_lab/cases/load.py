@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -382,11 +382,3 @@ def locate(case: Case, item: files.Evidence) -> Span:
         raise LookupError(f"not in {item.document}: “{item.quote}”")
     match = matches[item.occurrence - 1]
     return Span(item.document, match.start(), match.end())
-
-
-def parse_date(text: str) -> date:
-    """A date written YYYY-MM-DD; raises ``ValueError`` with the form that is wanted."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"not a date: {text!r}; write it as YYYY-MM-DD") from None
