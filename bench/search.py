@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "unit" / "codesets")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "unit" / "codesets" / "icd10cm")]
 
 from queries import misspelt, own_titles, typed_letter_by_letter  # noqa: E402
 
@@ -97,7 +97,7 @@ def _in_new_process() -> float:
 
 def _imports() -> dict[str, float]:
     bare = statistics.median(_once(lambda: _python("pass")) for _ in range(7))
-    names = ("coding_lab", "coding_lab.codesets", "coding_lab.codesets.book")
+    names = ("coding_lab", "coding_lab.codesets", "coding_lab.codesets.icd10cm.book")
     return {
         name: statistics.median(_once(lambda n=name: _python(f"import {n}")) for _ in range(7))
         - bare

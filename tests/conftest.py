@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from coding_lab.codesets import CodeBook, code_book
+
+OFFICIAL = Path(
+    os.environ.get("CODING_LAB_OFFICIAL_DATA")
+    or Path(__file__).resolve().parents[2] / "shared" / "data"
+)
+
+
+@pytest.fixture(scope="session")
+def official() -> Callable[[str], Path]:
+    """Path of an official file by name; skips, and says so, where the file is not there."""
+
+    def path(name: str) -> Path:
+        file = OFFICIAL / name
+        if not file.is_file():
+            pytest.skip(
+                f"the official file is not there: {file}; "
+                "name its folder in CODING_LAB_OFFICIAL_DATA"
+            )
+        return file
+
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -223,8 +223,8 @@ def _print_caveat(book: CodeBook) -> None:
 
 def _build(args: argparse.Namespace) -> int:
     from coding_lab.codesets import CodeBookError
-    from coding_lab.codesets.sources import Source, packaged_source
-    from coding_lab.codesets.store import ensure_index
+    from coding_lab.codesets.icd10cm.sources import Source, packaged_source
+    from coding_lab.codesets.icd10cm.store import ensure_index
 
     if args.codes and not args.tabular:
         print("coding-lab index: --codes goes with --tabular; name both", file=sys.stderr)
@@ -244,8 +244,8 @@ def _build(args: argparse.Namespace) -> int:
 
 def _status(args: argparse.Namespace) -> int:
     from coding_lab.codesets import CodeBookError
-    from coding_lab.codesets.sources import cache_folder, index_files
-    from coding_lab.codesets.store import open_index
+    from coding_lab.codesets.icd10cm.sources import cache_folder, index_files
+    from coding_lab.codesets.icd10cm.store import open_index
 
     folder = cache_folder()
     indexes: list[dict[str, object]] = []

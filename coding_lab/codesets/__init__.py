@@ -19,12 +19,12 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from coding_lab.codesets.book import CodeBook, code_book
+    from coding_lab.codesets.icd10cm.book import CodeBook, code_book
     from coding_lab.codesets.records import CodeBookError, CodeRecord, FormProblem, Note, normalise
 
 _HOMES = {
-    "CodeBook": "book",
-    "code_book": "book",
+    "CodeBook": "icd10cm.book",
+    "code_book": "icd10cm.book",
     "CodeBookError": "records",
     "CodeRecord": "records",
     "FormProblem": "records",

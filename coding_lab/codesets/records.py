@@ -25,6 +25,8 @@ class CodeRecord:
     """First day in force; ``None`` if unknown, or for what is never reported itself."""
     end: date | None
     """Last day in force; ``None`` while it is still in force."""
+    code_set: str = "ICD-10-CM"
+    """``ICD-10-CM``, ``ICD-10-PCS``, ``HCPCS Level II`` or ``CPT``."""
 
 
 @dataclass(frozen=True)

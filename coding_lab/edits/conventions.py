@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 
 from coding_lab.codesets import CodeBook
-from coding_lab.codesets.poa import is_poa_exempt
+from coding_lab.codesets.icd10cm.poa import is_poa_exempt
 from coding_lab.edits.claim import DiagnosisLine, Encounter, Finding
 from coding_lab.edits.references import code_ranges
 

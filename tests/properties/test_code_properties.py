@@ -4,9 +4,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coding_lab.codesets import CodeBook, normalise
-from coding_lab.codesets.poa import is_poa_exempt
+from coding_lab.codesets.icd10cm.poa import is_poa_exempt
+from coding_lab.codesets.icd10cm.search import CANDIDATES
 from coding_lab.codesets.records import without_dot
-from coding_lab.codesets.search import CANDIDATES
 from coding_lab.codesets.spelling import edit_distance
 
 codes = st.from_regex(r"[A-Z][0-9][0-9A-Z][0-9A-Z]{0,4}", fullmatch=True)

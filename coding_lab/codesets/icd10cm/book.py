@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from coding_lab.codesets.icd10cm.search import Searcher
+from coding_lab.codesets.icd10cm.sources import Source, fiscal_year
+from coding_lab.codesets.icd10cm.store import Index, ensure_index, index_for
 from coding_lab.codesets.records import CodeRecord, FormProblem, Note, normalise, without_dot
-from coding_lab.codesets.search import Searcher
-from coding_lab.codesets.sources import Source, fiscal_year
-from coding_lab.codesets.store import Index, ensure_index, index_for
 
 UNTITLED = "(its title is not in the installed release)"
 
@@ -118,7 +118,7 @@ class CodeBook:
 
     def check_form(self, code: str) -> FormProblem | None:
         """Why a code cannot be reported on the day; ``None`` if it can."""
-        from coding_lab.codesets.form import check_form
+        from coding_lab.codesets.icd10cm.form import check_form
 
         return check_form(self, code)
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from coding_lab.codesets.records import CodeBookError
-from coding_lab.codesets.sources import (
+from coding_lab.codesets.icd10cm.sources import (
     IndexFile,
     Source,
     fiscal_year,
@@ -23,6 +22,7 @@ from coding_lab.codesets.sources import (
     index_path,
     packaged_source,
 )
+from coding_lab.codesets.records import CodeBookError
 
 
 class Index:
@@ -123,7 +123,7 @@ def ensure_index(source: Source, *, force: bool = False) -> Index:
     if not force and path.exists():
         return open_index(path)
     if sys.platform == "emscripten" or not sys.executable:
-        from coding_lab.codesets.build import build  # no processes to be had
+        from coding_lab.codesets.icd10cm.build import build  # no processes to be had
 
         build(source, force=force)
     else:
@@ -134,13 +134,13 @@ def ensure_index(source: Source, *, force: bool = False) -> Index:
 def _build_apart(source: Source, force: bool) -> None:
     """Run the builder; what it says goes to our standard error, which a notebook shows."""
     # -P: nothing in the working directory, which may be a learner's, is ever imported.
-    command = [sys.executable, "-P", "-m", "coding_lab.codesets.build"]
+    command = [sys.executable, "-P", "-m", "coding_lab.codesets.icd10cm.build"]
     command += ["--tabular", str(source.tabular.absolute())]
     if source.code_list:
         command += ["--codes", str(source.code_list.absolute())]
     if force:
         command.append("--force")
-    ours = str(Path(__file__).resolve().parents[2])
+    ours = str(Path(__file__).resolve().parents[3])
     given = os.environ.get("PYTHONPATH")
     environment = {
         **os.environ,

@@ -3,7 +3,7 @@
 import pytest
 
 from coding_lab.codesets import CodeBook
-from coding_lab.codesets.clinical_terms import clinical_terms
+from coding_lab.codesets.icd10cm.clinical_terms import clinical_terms
 
 
 def test_every_main_term_names_a_code_and_shows_it_first(codebook: CodeBook) -> None:

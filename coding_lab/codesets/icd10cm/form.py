@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coding_lab.codesets.records import CODE_SHAPE, FormProblem, normalise, with_dot, without_dot
 
 if TYPE_CHECKING:
-    from coding_lab.codesets.book import CodeBook
+    from coding_lab.codesets.icd10cm.book import CodeBook
 
 
 def check_form(book: CodeBook, text: str) -> FormProblem | None:

