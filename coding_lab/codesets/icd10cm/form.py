@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coding_lab.codesets.periods import out_of_force
 from coding_lab.codesets.records import CODE_SHAPE, FormProblem, normalise, with_dot, without_dot
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def check_form(book: CodeBook, text: str) -> FormProblem | None:
     if below:
         return FormProblem("not-billable", _needs_more(book, code, bare, below))
     if record is not None and record.begin is not None:
-        return FormProblem("not-in-force", _out_of_force(book, record.code))
+        return FormProblem("not-in-force", out_of_force(record.code, book.periods(bare), book.on))
     return FormProblem("no-such-code", _unknown(book, code, bare))
 
 
@@ -50,16 +51,6 @@ def _needs_more(book: CodeBook, code: str, bare: str, below: list[str]) -> str:
         children = below
     named = children[0] if len(children) == 1 else f"{children[0]} … {children[-1]}"
     return f"{code} is not billable: it needs more characters ({named})."
-
-
-def _out_of_force(book: CodeBook, code: str) -> str:
-    periods = book.periods(without_dot(code))
-    spans = ", ".join(
-        f"from {p.begin}" if p.end is None else f"from {p.begin} to {p.end}" for p in periods
-    )
-    if periods[0].begin > book.on:
-        return f"{code} is not in force on {book.on}: it is in force {spans}."
-    return f"{code} is not in force on {book.on}: it was in force {spans}."
 
 
 def _unknown(book: CodeBook, code: str, bare: str) -> str:

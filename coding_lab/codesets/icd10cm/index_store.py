@@ -81,7 +81,7 @@ def open_parsed(item: Installed) -> Index:
     """
     path = item.folder / PARSED
     if not path.exists():
-        from coding_lab.codesets.icd10cm.sources import cache_folder
+        from coding_lab.codesets.index import cache_folder
 
         folder = cache_folder() / f"{item.kind}-{item.digest[:12]}"
         path = folder / PARSED
