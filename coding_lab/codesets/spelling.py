@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate
+from heapq import nlargest
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -16,7 +16,6 @@ class Vocabulary:
     def __init__(self, entries: Mapping[str, int]):
         self.entries = dict(entries)
         self._sorted = sorted(self.entries)
-        self._sums = [0, *accumulate(self.entries[word] for word in self._sorted)]
         self._masks: list[tuple[int, str]] | None = None
         # A cache of each object: two releases side by side do not share it.
         self.corrections = lru_cache(maxsize=4096)(self._corrections)
@@ -30,31 +29,14 @@ class Vocabulary:
         at = bisect_left(self._sorted, prefix)
         return at < len(self._sorted) and self._sorted[at].startswith(prefix)
 
-    def beginning_with(self, prefix: str, most: int) -> list[str] | None:
-        """The words that begin so, or ``None`` if there are more than ``most``."""
+    def commonest_beginning_with(self, prefix: str, most: int) -> list[str]:
+        """The words that begin so, at most so many, the commonest."""
         start, end = self._span(prefix)
-        return self._sorted[start:end] if end - start <= most else None
-
-    def entries_with_prefix(self, prefix: str) -> int:
-        """How many entries hold such words, those with several counted several times."""
-        start, end = self._span(prefix)
-        return self._sums[end] - self._sums[start]
+        found = self._sorted[start:end]
+        return found if len(found) <= most else nlargest(most, found, key=self.entries.__getitem__)
 
     def _span(self, prefix: str) -> tuple[int, int]:
         return bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + "\uffff")
-
-    def variants(self, word: str) -> list[str]:
-        """The word and its singular or plural, as far as the vocabulary has them."""
-        forms = [word, word + "s", word + "es"]
-        if word.endswith("ies"):
-            forms.append(word[:-3] + "y")
-        elif word.endswith("y"):
-            forms.append(word[:-1] + "ies")
-        if word.endswith("es"):
-            forms.append(word[:-2])
-        if word.endswith("s"):
-            forms.append(word[:-1])
-        return [form for form in dict.fromkeys(forms) if form in self.entries and len(form) > 1]
 
     def neighbours(self, word: str) -> list[str]:
         """Words at one edit: a letter too many, missing, wrong, or two swapped; commonest first."""

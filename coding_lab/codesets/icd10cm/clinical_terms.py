@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from coding_lab.codesets.words import words
 
@@ -16,10 +17,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ClinicalTerms:
-    """The table ``data/codesets/clinical_terms.yaml``."""
+    """The tables ``data/codesets/clinical_terms.yaml`` and ``synonyms.yaml``."""
 
     replacements: dict[Words, Words]
     main_terms: dict[Words, str]
+    same: dict[str, tuple[str, ...]]
+    """Stems that mean the same as a stem."""
 
     def in_titles_words(self, typed: Sequence[str]) -> list[str] | None:
         """The words with every known one replaced, longest first; ``None`` if none is known.
@@ -54,15 +57,30 @@ class ClinicalTerms:
 @lru_cache(maxsize=1)
 def clinical_terms() -> ClinicalTerms:
     """The table, read once."""
+    table = _table("data/codesets/clinical_terms.yaml")
+    return ClinicalTerms(
+        {tuple(words(term)): tuple(words(meaning)) for term, meaning in table["words"].items()},
+        {tuple(words(term)): code for term, code in table["main_terms"].items()},
+        _same(_table("data/codesets/synonyms.yaml")["same"]),
+    )
+
+
+def _table(name: str) -> Any:
     import yaml
 
     from coding_lab.course import course_file
 
     # libyaml's loader is as safe and ten times as fast; it is missing in some builds.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = course_file("data/codesets/clinical_terms.yaml").read_text(encoding="utf-8")
-    table = yaml.load(text, Loader=loader)
-    return ClinicalTerms(
-        {tuple(words(term)): tuple(words(meaning)) for term, meaning in table["words"].items()},
-        {tuple(words(term)): code for term, code in table["main_terms"].items()},
-    )
+    return yaml.load(course_file(name).read_text(encoding="utf-8"), Loader=loader)
+
+
+def _same(groups: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    from coding_lab.codesets.searching.stems import stem
+
+    found: dict[str, dict[str, None]] = {}
+    for group in groups:
+        stems = dict.fromkeys(map(stem, group))
+        for one in stems:
+            found.setdefault(one, {}).update(dict.fromkeys(s for s in stems if s != one))
+    return {one: tuple(others) for one, others in found.items()}

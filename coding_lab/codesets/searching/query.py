@@ -1,0 +1,101 @@
+"""What the words of a query may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coding_lab.codesets.searching.postings import UNSEARCHED, rarity
+from coding_lab.codesets.searching.stems import stem
+from coding_lab.codesets.spelling import Vocabulary
+
+SYNONYM, CORRECTED, UNFINISHED, NEIGHBOUR = 0.8, 0.8, 0.9, 0.45
+"""How much less than the word itself counts what it may stand for."""
+_MOST_ENDINGS = 60
+
+
+@dataclass(frozen=True)
+class Group:
+    """One word of a query with the stems it may stand for, each with its worth."""
+
+    word: str
+    forms: Mapping[str, float]
+    rarity: float
+    """How much the word tells."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of an index."""
+
+    vocabulary: Vocabulary
+    stems: Mapping[str, str]
+    """The stem of every word."""
+    entries: Mapping[str, int]
+    """How many entries hold each stem."""
+    total: int
+    """How many entries there are."""
+
+
+def groups(
+    typed: Sequence[str],
+    lexicon: Lexicon,
+    same: Mapping[str, Sequence[str]],
+) -> list[Group]:
+    """A group for each word that tells something; unknown words are corrected, or left out.
+
+    ``same`` gives the stems that mean the same as a stem; the last word may be unfinished.
+    """
+    telling = [w for w in typed if w not in UNSEARCHED] or list(typed)
+    found = []
+    for n, word in enumerate(telling):
+        forms = _forms(word, lexicon, same, unfinished=n == len(telling) - 1)
+        if forms:
+            best = max(forms.values())
+            entries = sum(lexicon.entries.get(s, 0) for s, w in forms.items() if w == best)
+            found.append(
+                Group(word, forms, rarity(stem(word), min(entries, lexicon.total), lexicon.total))
+            )
+    return found
+
+
+def _forms(
+    word: str,
+    lexicon: Lexicon,
+    same: Mapping[str, Sequence[str]],
+    *,
+    unfinished: bool,
+) -> dict[str, float]:
+    forms: dict[str, float] = {}
+    vocabulary, stems = lexicon.vocabulary, lexicon.stems
+
+    def add(s: str, worth: float) -> None:
+        forms[s] = max(worth, forms.get(s, 0))
+
+    folded = stems.get(word) or stem(word)
+    known = folded in lexicon.entries
+    if known:
+        add(folded, 1.0)
+        for other in same.get(folded, ()):
+            add(other, SYNONYM)
+    if unfinished and (not known or len(word) >= 3):
+        worth = UNFINISHED if not known else UNFINISHED / 2
+        endings = vocabulary.commonest_beginning_with(word, _MOST_ENDINGS)
+        for ending in endings:
+            add(stems[ending], worth)
+    if not forms:
+        for correction in vocabulary.corrections(word):
+            add(stems[correction], CORRECTED)
+        if unfinished:
+            for prefix in vocabulary.prefix_corrections(word):
+                for ending in vocabulary.commonest_beginning_with(prefix, 12):
+                    add(stems[ending], CORRECTED)
+    return forms
+
+
+def loosened(group: Group, lexicon: Lexicon) -> Group:
+    """Also what the word would be if it had one typing error that made another word of it."""
+    forms = dict(group.forms)
+    for other in lexicon.vocabulary.neighbours(group.word)[:6]:
+        forms.setdefault(lexicon.stems[other], NEIGHBOUR)
+    return Group(group.word, forms, group.rarity)

@@ -1,0 +1,187 @@
+"""Weighing entries for a query, all at once; and putting the best ones in order, one by one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coding_lab.codesets.searching.postings import IN_TITLE, UNSEARCHED, VAGUE, rarity
+from coding_lab.codesets.searching.query import Group, Lexicon
+from coding_lab.codesets.searching.stems import stem
+from coding_lab.codesets.words import words
+
+if TYPE_CHECKING:
+    from numpy import float32, uint8, uint32
+    from numpy.typing import NDArray
+
+    Posting = tuple[NDArray[uint32], NDArray[uint8]]
+
+CANDIDATES = 120
+_OF_ONE_FAMILY = 3
+_ABOUT_EQUAL = 0.05
+_TITLE_SHARE = 0.35
+"""Weight of the share of a title that is asked for, beside the share of the query it holds."""
+
+
+class Weigher:
+    """Weighs all entries of an index for the words of a query."""
+
+    def __init__(self, norms: NDArray[float32], priors: NDArray[float32]):
+        self._norms = norms
+        self._priors = priors
+
+    def weigh(self, groups: Sequence[Group], postings: Mapping[str, Posting]) -> NDArray[float32]:
+        """How well each entry fits, by its row."""
+        import numpy as np
+
+        held = np.zeros(len(self._norms), dtype=np.float32)
+        title = np.zeros(len(self._norms), dtype=np.float32)
+        for group in groups:
+            one = np.zeros(len(self._norms), dtype=np.float32) if len(group.forms) > 1 else None
+            for form, worth in group.forms.items():
+                if form not in postings:
+                    continue
+                ids, weights = postings[form]
+                gain = weights * np.float32(group.rarity * worth / 100)
+                if one is None:
+                    held[ids] += gain
+                else:
+                    one[ids] = np.maximum(one[ids], gain)
+                title[ids[weights == IN_TITLE]] += np.float32(group.rarity * worth)
+            if one is not None:
+                held += one
+        total = np.float32(sum(group.rarity for group in groups) or 1)
+        fits: NDArray[float32] = held / total
+        found = fits > 0
+        fits[found] += _TITLE_SHARE * np.minimum(title[found] / self._norms[found], 1)
+        fits[found] += self._priors[found]
+        return fits
+
+
+def best(fits: NDArray[float32], most: int = CANDIDATES) -> list[int]:
+    """The rows of the best entries, best first; none that does not fit at all."""
+    import numpy as np
+
+    # What holds less than half of what the best one holds is not looked at: far fewer to sort.
+    some = np.flatnonzero(fits > fits.max() / 2)
+    if len(some) > most:
+        some = some[np.argpartition(-fits[some], most)[:most]]
+    return [int(row) for row in some[np.argsort(-fits[some], kind="stable")]]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry with its words, to be put in its place."""
+
+    id: int
+    title: str
+    terms: tuple[str, ...]
+    bare: str
+    """Its code without a dot: shorter ones say less and stand first among equals."""
+
+
+def in_order(
+    candidates: Iterable[Candidate],
+    fits: NDArray[float32],
+    readings: Sequence[tuple[Sequence[str], Sequence[Group]]],
+    lexicon: Lexicon,
+) -> list[Candidate]:
+    """Best first, by the weight of all words and by the one title or term that fits best."""
+    ruler = _Ruler(readings, lexicon)
+
+    def order(candidate: Candidate) -> tuple[int, int, int, float]:
+        place, fit = ruler.measure(candidate)
+        score = float(fits[candidate.id]) + fit
+        # Among what fits about equally the shorter code stands first.
+        return place, -round(score / _ABOUT_EQUAL), len(candidate.bare), -score
+
+    return _spread(sorted(candidates, key=order))
+
+
+def _spread(ordered: Sequence[Candidate]) -> list[Candidate]:
+    """The same, but of codes that differ in the last character only the first few.
+
+    The others follow after all else, so that one family does not fill the list.
+    """
+    first, later = [], []
+    seen: Counter[str] = Counter()
+    for candidate in ordered:
+        family = candidate.bare[:-1]
+        if len(candidate.bare) > 3 and seen[family] >= _OF_ONE_FAMILY:
+            later.append(candidate)
+        else:
+            first.append(candidate)
+            seen[family] += 1
+    return [*first, *later]
+
+
+_IN_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
+_VAGUE_STEMS = frozenset(map(stem, VAGUE))
+
+
+class _Ruler:
+    """How near a title or a term is to a query."""
+
+    def __init__(self, readings: Sequence[tuple[Sequence[str], Sequence[Group]]], lexicon: Lexicon):
+        self._lexicon = lexicon
+        self._typed = {" ".join(typed) for typed, _ in readings}
+        self._beginnings = tuple(typed for typed in self._typed if len(typed) > 3)
+        self._cores = [
+            core
+            for typed, _ in readings
+            if (core := {self._stem(w) for w in typed if w not in UNSEARCHED} - _VAGUE_STEMS)
+        ]
+        self._readings = []
+        for _, groups in readings:
+            worth: dict[str, tuple[int, float]] = {}
+            for n, group in enumerate(groups):
+                for form, factor in group.forms.items():
+                    gain = group.rarity * factor
+                    if form not in worth or worth[form][1] < gain:
+                        worth[form] = (n, gain)
+            self._readings.append((worth, sum(g.rarity for g in groups) or 1.0))
+        self._rarity: dict[str, float] = {}
+
+    def measure(self, candidate: Candidate) -> tuple[int, float]:
+        """Place (0 the very words, 1 the beginning, 2 the rest) and fit from 0 to 1."""
+        place, fit = 2, 0.0
+        for n, text in enumerate((candidate.title, *candidate.terms)):
+            split = words(_IN_BRACKETS.sub("", text))
+            folded = " ".join(split)
+            stems = {self._stem(word) for word in split if word not in UNSEARCHED}
+            if folded in self._typed or (stems - _VAGUE_STEMS) in self._cores:
+                place = 0
+            elif n == 0 and place == 2 and folded.startswith(self._beginnings):
+                place = 1
+            near = self._near(stems)
+            fit = max(fit, near if n == 0 else near * 0.97)
+        return place, fit
+
+    def _near(self, stems: set[str]) -> float:
+        own = sum(map(self._rare, stems))
+        result = 0.0
+        for worth, total in self._readings:
+            gains: dict[int, float] = {}
+            covered = 0.0
+            for s in stems:
+                if s in worth:
+                    group, gain = worth[s]
+                    covered += self._rare(s)
+                    gains[group] = max(gain, gains.get(group, 0.0))
+            if gains:
+                matched = sum(gains.values())
+                result = max(result, matched / (total + max(own - covered, 0.0)))
+        return result
+
+    def _rare(self, s: str) -> float:
+        known = self._rarity.get(s)
+        if known is None:
+            known = rarity(s, self._lexicon.entries.get(s, 0), self._lexicon.total)
+            self._rarity[s] = known
+        return known
+
+    def _stem(self, word: str) -> str:
+        return self._lexicon.stems.get(word) or stem(word)
