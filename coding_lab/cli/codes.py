@@ -245,8 +245,8 @@ def _build(args: argparse.Namespace) -> int:
 def _status(args: argparse.Namespace) -> int:
     from coding_lab.codesets import CodeBookError
     from coding_lab.codesets.icd10cm.sources import index_files
-    from coding_lab.codesets.index import cache_folder
     from coding_lab.codesets.icd10cm.store import open_index
+    from coding_lab.codesets.index import cache_folder
 
     folder = cache_folder()
     indexes: list[dict[str, object]] = []
