@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CANDIDATES = 120
 _OF_ONE_FAMILY = 3
 _ABOUT_EQUAL = 0.05
+_VERY_WORDS = 0.1
 _TITLE_SHARE = 0.35
 """Weight of the share of a title that is asked for, beside the share of the query it holds."""
 
@@ -128,6 +129,7 @@ class _Ruler:
     def __init__(self, readings: Sequence[tuple[Sequence[str], Sequence[Group]]], lexicon: Lexicon):
         self._lexicon = lexicon
         self._typed = {" ".join(typed) for typed, _ in readings}
+        self._typed_words = [set(typed) for typed, _ in readings]
         self._beginnings = tuple(typed for typed in self._typed if len(typed) > 3)
         self._cores = [
             core
@@ -156,9 +158,14 @@ class _Ruler:
                 place = 0
             elif n == 0 and place == 2 and folded.startswith(self._beginnings):
                 place = 1
-            near = self._near(stems)
+            near = self._near(stems) + _VERY_WORDS * self._holds_very_words(text)
             fit = max(fit, near if n == 0 else near * 0.97)
         return place, fit
+
+    def _holds_very_words(self, text: str) -> bool:
+        """Whether all words stand there as typed: “AIDS” is not an aid."""
+        held = set(words(text))
+        return any(typed <= held for typed in self._typed_words)
 
     def _near(self, stems: set[str]) -> float:
         own = sum(map(self._rare, stems))
