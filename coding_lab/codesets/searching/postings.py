@@ -11,9 +11,14 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
 from coding_lab.codesets.searching.stems import stem
 from coding_lab.codesets.words import words
+
+if TYPE_CHECKING:
+    from numpy import float32, uint32
+    from numpy.typing import NDArray
 
 IN_TITLE, IN_TERMS, AROUND = 100, 90, 55
 """How much a word counts in a title, in a term under it, and in the titles above (per cent)."""
@@ -56,6 +61,26 @@ def rarity(of_stem: str, entries: int, total: int) -> float:
     """How much a stem tells that so many of all entries hold."""
     told = log(1 + total / (1 + entries))
     return told * 0.3 if of_stem in _VAGUE_STEMS else told
+
+
+@dataclass(frozen=True)
+class Posting:
+    """The entries that hold a stem, as arrays."""
+
+    ids: NDArray[uint32]
+    weights: NDArray[float32]
+    """From 0 to 1, for each of them."""
+    in_title: NDArray[uint32]
+    """Those whose title holds it."""
+
+    @classmethod
+    def of(cls, ids: bytes, weights: bytes) -> Posting:
+        """As ``write`` wrote it."""
+        import numpy as np
+
+        rows = np.frombuffer(ids, dtype="<u4")
+        percent = np.frombuffer(weights, dtype="u1")
+        return cls(rows, percent.astype(np.float32) / np.float32(100), rows[percent == IN_TITLE])
 
 
 def write(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:

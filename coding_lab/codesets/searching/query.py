@@ -12,6 +12,9 @@ from coding_lab.codesets.spelling import Vocabulary
 SYNONYM, CORRECTED, UNFINISHED, NEIGHBOUR = 0.8, 0.8, 0.9, 0.45
 """How much less than the word itself counts what it may stand for."""
 _MOST_ENDINGS = 60
+_MOST_OTHER_ENDINGS = 12
+_SELDOM = 60
+"""A word of more entries is taken to be meant as it is typed."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def _forms(
             add(other, SYNONYM)
     if unfinished and (not known or len(word) >= 3):
         worth = UNFINISHED if not known else UNFINISHED / 2
-        endings = vocabulary.commonest_beginning_with(word, _MOST_ENDINGS)
+        most = _MOST_OTHER_ENDINGS if known else _MOST_ENDINGS
+        endings = vocabulary.commonest_beginning_with(word, most)
         for ending in endings:
             add(stems[ending], worth)
     if not forms:
@@ -95,6 +99,8 @@ def _forms(
 
 def loosened(group: Group, lexicon: Lexicon) -> Group:
     """Also what the word would be if it had one typing error that made another word of it."""
+    if lexicon.vocabulary.entries.get(group.word, 0) > _SELDOM:
+        return group
     forms = dict(group.forms)
     for other in lexicon.vocabulary.neighbours(group.word)[:6]:
         forms.setdefault(lexicon.stems[other], NEIGHBOUR)

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding_lab.codesets.searching.postings import IN_TITLE, UNSEARCHED, VAGUE, rarity
+from coding_lab.codesets.searching.postings import UNSEARCHED, VAGUE, rarity
 from coding_lab.codesets.searching.query import Group, Lexicon
 from coding_lab.codesets.searching.stems import stem
 from coding_lab.codesets.words import words
 
 if TYPE_CHECKING:
-    from numpy import float32, uint8, uint32
+    from numpy import float32
     from numpy.typing import NDArray
 
-    Posting = tuple[NDArray[uint32], NDArray[uint8]]
+    from coding_lab.codesets.searching.postings import Posting
 
-CANDIDATES = 120
+CANDIDATES = 80
 _OF_ONE_FAMILY = 3
 _ABOUT_EQUAL = 0.05
 _VERY_WORDS = 0.1
@@ -41,18 +41,17 @@ class Weigher:
         held = np.zeros(len(self._norms), dtype=np.float32)
         title = np.zeros(len(self._norms), dtype=np.float32)
         for group in groups:
-            one = np.zeros(len(self._norms), dtype=np.float32) if len(group.forms) > 1 else None
-            for form, worth in group.forms.items():
-                if form not in postings:
-                    continue
-                ids, weights = postings[form]
-                gain = weights * np.float32(group.rarity * worth / 100)
-                if one is None:
-                    held[ids] += gain
+            forms = [(postings[form], worth) for form, worth in group.forms.items()
+                     if form in postings]  # fmt: skip
+            one = np.zeros(len(self._norms), dtype=np.float32) if len(forms) > 1 else held
+            for posting, worth in forms:
+                gain = posting.weights * np.float32(group.rarity * worth)
+                if one is held:
+                    one[posting.ids] += gain
                 else:
-                    one[ids] = np.maximum(one[ids], gain)
-                title[ids[weights == IN_TITLE]] += np.float32(group.rarity * worth)
-            if one is not None:
+                    one[posting.ids] = np.maximum(one[posting.ids], gain)
+                title[posting.in_title] += np.float32(group.rarity * worth)
+            if one is not held:
                 held += one
         total = np.float32(sum(group.rarity for group in groups) or 1)
         fits: NDArray[float32] = held / total
@@ -151,21 +150,20 @@ class _Ruler:
         """Place (0 the very words, 1 the beginning, 2 the rest) and fit from 0 to 1."""
         place, fit = 2, 0.0
         for n, text in enumerate((candidate.title, *candidate.terms)):
-            split = words(_IN_BRACKETS.sub("", text))
-            folded = " ".join(split)
+            full = split = words(text)
+            if "(" in text or "[" in text:
+                split = words(_IN_BRACKETS.sub("", text))
             stems = {self._stem(word) for word in split if word not in UNSEARCHED}
-            if folded in self._typed or (stems - _VAGUE_STEMS) in self._cores:
+            if stems - _VAGUE_STEMS in self._cores or " ".join(split) in self._typed:
                 place = 0
-            elif n == 0 and place == 2 and folded.startswith(self._beginnings):
+            elif n == 0 and place == 2 and " ".join(split).startswith(self._beginnings):
                 place = 1
-            near = self._near(stems) + _VERY_WORDS * self._holds_very_words(text)
+            near = self._near(stems)
+            # All words as they were typed: “AIDS” is not an aid.
+            if any(typed.issubset(full) for typed in self._typed_words):
+                near += _VERY_WORDS
             fit = max(fit, near if n == 0 else near * 0.97)
         return place, fit
-
-    def _holds_very_words(self, text: str) -> bool:
-        """Whether all words stand there as typed: “AIDS” is not an aid."""
-        held = set(words(text))
-        return any(typed <= held for typed in self._typed_words)
 
     def _near(self, stems: set[str]) -> float:
         own = sum(map(self._rare, stems))

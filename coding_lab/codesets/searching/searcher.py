@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from coding_lab.codesets.searching.postings import Posting
 from coding_lab.codesets.searching.query import Group, Lexicon, groups, loosened
 from coding_lab.codesets.searching.ranking import Candidate, Weigher, best, in_order
 from coding_lab.codesets.spelling import Vocabulary
 from coding_lab.codesets.words import words
-
-if TYPE_CHECKING:
-    from coding_lab.codesets.searching.ranking import Posting
 
 _MAX_WORDS = 24
 _POSTINGS_KEPT = 2048
@@ -80,16 +78,8 @@ class Searcher:
         return {form: posting for form in forms if (posting := self._posting(form)) is not None}
 
     def _read_posting(self, form: str) -> Posting | None:
-        import numpy as np
-
         rows = self._index.rows("select ids, weights from posting where stem = ?", (form,))
-        if not rows:
-            return None
-        ids, weights = rows[0]
-        return (
-            np.frombuffer(ids, dtype="<u4"),
-            np.frombuffer(weights, dtype="u1"),
-        )
+        return Posting.of(*rows[0]) if rows else None
 
     def _candidates(self, ids: Sequence[int]) -> list[Candidate]:
         marks = ",".join("?" * len(ids))
