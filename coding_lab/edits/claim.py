@@ -1,4 +1,4 @@
-"""What is checked: diagnosis lines in their order, and the encounter around them."""
+"""What is checked: diagnosis and procedure lines in their order, and the encounter around them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ class DiagnosisLine:
 
     code: str
     poa: str | None = None
+
+
+@dataclass(frozen=True)
+class ProcedureLine:
+    """One ICD-10-PCS procedure as reported, with the day it was done, where that is known."""
+
+    code: str
+    on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ code of pregnancy: that is read off the headings of the Tabular List.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from coding_lab.codesets import CodeBook
+from coding_lab.edits import msdrg_adapter
 from coding_lab.edits.claim import DiagnosisLine, Encounter, Finding
+from coding_lab.edits.stay import Stay
 
 _CONFLICTS = {"AGE_CONFLICT": "age", "SEX_CONFLICT": "sex"}
-_SEX = {"male": 1, "female": 2}
 _HEADINGS_FOR = {
     "female": ("pregnancy, childbirth", "female pelvic organs", "female genital", "of vulva"),
     "male": ("male genital organs", "of prostate"),
@@ -51,39 +51,17 @@ def check(lines: Sequence[DiagnosisLine], encounter: Encounter) -> tuple[Finding
 
     The editor reports counts, not lines, so that each line is put to it alone.
     """
-    try:
-        import msdrg
-    except ImportError:
+    if not msdrg_adapter.is_present():
         return ()
-    findings = []
-    with msdrg.MceEditor() as editor:
-        for line in lines:
-            for name in _edits(editor, line, encounter):
-                what = _CONFLICTS.get(name)
-                if what:
-                    findings.append(
-                        Finding(
-                            f"{what}-conflict",
-                            (line.code,),
-                            f"{line.code} conflicts with the patient's {what} "
-                            f"({encounter.age_years:g} years, {encounter.sex}; "
-                            "Medicare Code Editor).",
-                        )
-                    )
-    return tuple(findings)
-
-
-def _edits(editor: Any, line: DiagnosisLine, encounter: Encounter) -> list[str]:
-    result = editor.edit(
-        {
-            "discharge_date": int(encounter.on.strftime("%Y%m%d")),
-            "icd_version": 10,
-            "age": int(encounter.age_years),
-            "sex": _SEX[encounter.sex],
-            "discharge_status": 1,
-            "pdx": {"code": line.code.replace(".", "")},
-            "sdx": [],
-            "procedures": [],
-        }
+    answers = msdrg_adapter.edit([Stay.of_lines(encounter, [line]) for line in lines])
+    return tuple(
+        Finding(
+            f"{_CONFLICTS[name]}-conflict",
+            (line.code,),
+            f"{line.code} conflicts with the patient's {_CONFLICTS[name]} "
+            f"({encounter.age_years:g} years, {encounter.sex}; Medicare Code Editor).",
+        )
+        for line, answer in zip(lines, answers, strict=True)
+        for name in answer
+        if name in _CONFLICTS
     )
-    return [edit["name"] for edit in result["edits"]]
