@@ -45,7 +45,8 @@ class Searcher:
         if by_code:
             return by_code
         found = self._by_words.search(text)
-        ids = [*self._main_term(typed), *self._with_seventh_characters(found, typed)]
+        ordered = self._with_seventh_characters(found.ordered, typed)
+        ids = [*self._main_term(typed), *ordered, *found.more]
         return list(dict.fromkeys(ids))
 
     def _main_term(self, typed: Sequence[str]) -> list[int]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coding_lab.codesets.searching.postings import Posting
 
 CANDIDATES = 80
+"""So many of the best are put in order one by one."""
 _OF_ONE_FAMILY = 3
 _ABOUT_EQUAL = 0.05
 _VERY_WORDS = 0.1
@@ -61,7 +62,7 @@ class Weigher:
         return fits
 
 
-def best(fits: NDArray[float32], most: int = CANDIDATES) -> list[int]:
+def best(fits: NDArray[float32], most: int) -> list[int]:
     """The rows of the best entries, best first; none that does not fit at all."""
     import numpy as np
 

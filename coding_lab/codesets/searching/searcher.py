@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 from coding_lab.codesets.searching.postings import Posting
 from coding_lab.codesets.searching.query import Group, Lexicon, groups, loosened
-from coding_lab.codesets.searching.ranking import Candidate, Weigher, best, in_order
+from coding_lab.codesets.searching.ranking import CANDIDATES, Candidate, Weigher, best, in_order
 from coding_lab.codesets.spelling import Vocabulary
 from coding_lab.codesets.words import words
 
 _MAX_WORDS = 24
 _POSTINGS_KEPT = 2048
+_MOST = 400
 
 
 class Rows(Protocol):
@@ -34,6 +36,19 @@ class Thesaurus(Protocol):
         """Stems that mean the same as a stem."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a search has found."""
+
+    ordered: Sequence[Candidate]
+    """The nearest entries, put in order one by one."""
+    more: Sequence[int]
+    """Rows of further entries, by weight alone."""
+
+
+_NOTHING = Found((), ())
+
+
 class Searcher:
     """Finds entries for a learner's words in an index that ``postings.write`` has written."""
 
@@ -43,20 +58,20 @@ class Searcher:
         # A cache of each object: two releases side by side do not share it.
         self._posting = lru_cache(maxsize=_POSTINGS_KEPT)(self._read_posting)
 
-    def search(self, text: str) -> list[Candidate]:
+    def search(self, text: str) -> Found:
         """Matching entries, best first; empty if nothing comes near.
 
         The last word may be unfinished; misspelt words are corrected.
         """
         typed = words(text)[:_MAX_WORDS]
         if not typed:
-            return []
+            return _NOTHING
         replaced = self._thesaurus.in_titles_words(typed)
         readings = [(r, self._groups(r)) for r in (typed, replaced) if r is not None]
         readings = [(r, found) for r, found in readings if found]
-        return self._ranked(readings) if readings else []
+        return self._ranked(readings) if readings else _NOTHING
 
-    def _ranked(self, readings: Sequence[tuple[Sequence[str], Sequence[Group]]]) -> list[Candidate]:
+    def _ranked(self, readings: Sequence[tuple[Sequence[str], Sequence[Group]]]) -> Found:
         import numpy as np
 
         fits = None
@@ -64,7 +79,10 @@ class Searcher:
             of_one = self._weigher.weigh(found, self._postings(found))
             fits = of_one if fits is None else np.maximum(fits, of_one)
         assert fits is not None
-        return in_order(self._candidates(best(fits)), fits, readings, self._lexicon)
+        rows = best(fits, _MOST)
+        nearest = self._candidates(rows[:CANDIDATES])
+        ordered = in_order(nearest, fits, readings, self._lexicon)
+        return Found(ordered, rows[CANDIDATES:])
 
     def _groups(self, typed: Sequence[str]) -> list[Group]:
         found = groups(typed, self._lexicon, self._thesaurus.same)
