@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coding_lab.cli import releases
+
 if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook, CodeRecord
 
@@ -47,6 +49,7 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     show.add_argument("code", metavar="CODE")
     _add_common(show, dated=True)
     show.set_defaults(run=_show)
+    releases.add_commands(codes)
     _add_index_commands(subparsers)
 
 
