@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "coding_lab"
 LAYERS = [
     {"course", "durable"},
     {"codesets"},
+    {"browse"},
     {"cases"},
     {"answers", "edits"},
     {"scoring"},

@@ -1,39 +1,34 @@
-"""The front end: small plain files, joined in a fixed order into what anywidget loads."""
+"""The workstation's front end: what all widgets share, the code book's pieces, and its own."""
 
 from __future__ import annotations
 
-from importlib.resources import files
+from coding_lab.browse import front_end
+from coding_lab.browse.code_book.front_end import CODE_BOOK
+from coding_lab.browse.front_end import Pieces
 
-_SCRIPTS = (
-    "dom.js",
-    "spans.js",
-    "state.js",
-    "table.js",
-    "chart.js",
-    "picker.js",
-    "evidence.js",
-    "lines.js",
-    "statements.js",
-    "book.js",
-    "feedback.js",
-    "bar.js",
-    "main.js",
+_WORKSTATION = Pieces(
+    __package__,
+    (
+        "spans.js",
+        "state.js",
+        "table.js",
+        "chart.js",
+        "evidence.js",
+        "lines.js",
+        "statements.js",
+        "feedback.js",
+        "bar.js",
+        "main.js",
+    ),
+    ("frame.css", "chart.css", "sheet.css"),
 )
-_STYLES = ("base.css", "controls.css", "chart.css", "sheet.css", "book.css")
 
 
 def script() -> str:
     """One ES module: the files in order, each under a line with its name."""
-    return _joined(_SCRIPTS, "// {}")
+    return front_end.script(CODE_BOOK, _WORKSTATION)
 
 
 def style() -> str:
     """One style sheet: the files in order; every rule is scoped under ``.coding-lab``."""
-    return _joined(_STYLES, "/* {} */")
-
-
-def _joined(names: tuple[str, ...], comment: str) -> str:
-    folder = files(__package__) / "widget"
-    return "\n".join(
-        f"{comment.format(name)}\n{(folder / name).read_text(encoding='utf-8')}" for name in names
-    )
+    return front_end.style(CODE_BOOK, _WORKSTATION)

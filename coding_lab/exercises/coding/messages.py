@@ -1,7 +1,8 @@
 """What the front end may say to the kernel, as strict models.
 
 Every message is an object with a ``type``; the kernel's replies are plain dictionaries that
-``session.py`` makes. ``docs/workstation.md`` lists both directions.
+``session.py`` makes. Questions about codes are those of the code book's browser.
+``docs/workstation.md`` lists both directions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from coding_lab.browse.code_book.questions import BookQuestion, first_fault
 from coding_lab.cases.files import SheetFile
 
 MAX_SECONDS = 10_000_000
@@ -44,39 +46,13 @@ class Check(_WithSheet):
     type: Literal["check"]
 
 
-class _Question(_Message):
-    request: int = Field(ge=0)
-    """Number that comes back with the reply, so that a stale one can be dropped."""
-
-
-class Search(_Question):
-    """Codes for words, or for the beginning of a code."""
-
-    type: Literal["search"]
-    text: str = Field(max_length=200)
-
-
-class Children(_Question):
-    """What stands under a code that needs more characters."""
-
-    type: Literal["children"]
-    code: str = Field(max_length=20)
-
-
-class Neighbourhood(_Question):
-    """Parents, siblings, children and notes of a code."""
-
-    type: Literal["neighbourhood"]
-    code: str = Field(max_length=20)
-
-
 class SetAside(_Message):
     """Rename a damaged answers file and start a fresh one; sent by a button alone."""
 
     type: Literal["set_aside"]
 
 
-Message = Save | Check | Search | Children | Neighbourhood | SetAside
+Message = Save | Check | SetAside | BookQuestion
 _ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
 
 
@@ -89,6 +65,4 @@ def parse(content: object) -> Message:
     try:
         return _ADAPTER.validate_python(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "message"
-        raise MessageError(f"{where}: {first['msg']}") from None
+        raise MessageError(first_fault(error)) from None

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from coding_lab.answers import AnswersError, AnswerStore, Damaged, NotReadable, StoredAnswer
+from coding_lab.browse.code_book import tabular
+from coding_lab.browse.code_book.reader import BookReader
 from coding_lab.cases.case import Case
 from coding_lab.cases.files import Evidence, SheetFile
 from coding_lab.cases.load import CaseError, load_key, locate, sheet_of
-from coding_lab.exercises.coding import messages, tabular
+from coding_lab.exercises.coding import messages
 
 if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook
@@ -34,6 +36,7 @@ class Session:
         self.store = store
         self.book = book
         self.practice = practice
+        self._reader = BookReader(book)
         self.stored: StoredAnswer | None = None
         self.trouble: dict[str, Any] | None = None
         self._received: dict[str, tuple[int, dict[str, Any]]] = {}
@@ -75,12 +78,8 @@ class Session:
                 return self._check(message)
             case messages.SetAside():
                 return self._set_aside()
-            case messages.Search():
-                return self._look(message, "search", message.text)
-            case messages.Children():
-                return self._look(message, "children", message.code)
-            case messages.Neighbourhood():
-                return self._look(message, "neighbourhood", message.code)
+            case _:
+                return self._reader.answer(message)
 
     def _save(self, message: messages.Save | messages.Check) -> Reply:
         said = {"client": message.client, "revision": message.revision}
@@ -131,19 +130,6 @@ class Session:
             return {"type": "not_set_aside", "reason": str(error)}
         self.read()
         return {"type": "set_aside", "file": path.name}
-
-    def _look(self, message: Any, kind: str, text: str) -> Reply:
-        reply: Reply = {"type": kind, "request": message.request}
-        if self.book is None:
-            return {**reply, "problem": "There is no code book: typed codes are saved unchecked."}
-        if kind == "search":
-            return {**reply, "items": tabular.search(self.book, text)}
-        if kind == "children":
-            return {**reply, "code": text, "items": tabular.children(self.book, text)}
-        page = tabular.neighbourhood(self.book, text)
-        if page is None:
-            return {**reply, "problem": f"The tabular list has no “{text.strip()}” on that date."}
-        return {**reply, "page": page}
 
     def _check(self, message: messages.Check) -> Reply:
         if not self.practice:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from coding_lab.exercises.coding.messages import MessageError, Save, Search, parse
+from coding_lab.browse.code_book.questions import Search
+from coding_lab.exercises.coding.messages import MessageError, Save, parse
 
 SAVE: dict[str, Any] = {
     "type": "save", "client": "c-1", "revision": 3, "confirmed": 2,

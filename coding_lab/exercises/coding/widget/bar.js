@@ -11,7 +11,7 @@ class Bar {
     this.redo = button("Redo", () => this.store.redo(), { icon: "redo", quiet: true, title: "Redo" });
     this.time = h("span", { class: "cl-time", hidden: true });
     this.timeButton = button("Time", () => this.toggleTime(), { class: "cl-plain" });
-    this.help = new KeyboardHelp();
+    this.help = new KeyboardHelp(KEYS);
     this.notices = h("div", { class: "cl-notices" });
     this.element = h(
       "div",
@@ -137,26 +137,6 @@ const KEYS = [
     ["Ctrl + Shift + Z", "do again"],
   ]],
 ];
-
-class KeyboardHelp {
-  constructor() {
-    const headingId = newElementId("keys");
-    this.element = h(
-      "dialog",
-      { class: "cl-dialog", "aria-labelledby": headingId },
-      h("h4", { id: headingId }, "Keyboard"),
-      KEYS.map(([place, keys]) => [
-        h("h5", {}, place),
-        h("dl", { class: "cl-keys" }, keys.map(([key, what]) => [h("dt", {}, key), h("dd", {}, what)]).flat()),
-      ]).flat(),
-      button("Close", () => this.element.close(), { class: "cl-strong" }),
-    );
-  }
-
-  open() {
-    this.element.showModal();
-  }
-}
 
 /** Counts seconds in which somebody works: visible, in front, and used within a minute. */
 class WorkClock {

@@ -7,14 +7,12 @@ class View {
     this.host = host;
     this.cards = new Map();
     const titleId = newElementId("title");
-    this.live = h("p", { class: "cl-hidden", role: "status", "aria-live": "polite" });
+    this.live = new LiveRegion();
     this.element = h("section", {
       class: "coding-lab",
       "aria-labelledby": titleId,
     });
-    // JupyterLab's one-key commands (1 = heading, d d = delete cell, arrows = next cell …) must
-    // not see our keys. It asks the focused element itself first, so each one carries the mark.
-    this.element.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+    keepKeys(this.element);
     this.prepareSheet();
     this.bar = new Bar(this);
     this.chart = new ChartPane(this);
@@ -26,7 +24,7 @@ class View {
       this.bar.notices,
       h("div", { class: "cl-columns" }, this.chart.element, this.buildSheet()),
       this.feedback.region,
-      this.live,
+      this.live.element,
     );
     this.host.append(this.element);
     this.clock = new WorkClock(this);
@@ -101,8 +99,7 @@ class View {
   }
 
   say(text) {
-    // The same words twice are read twice only if the text changes.
-    this.live.textContent = this.live.textContent === text ? `${text}\u00a0` : text;
+    this.live.say(text);
   }
 
   onKey(event) {

@@ -27,8 +27,8 @@ class Store {
     this.past = [];
     this.future = [];
     this.listeners = new Map();
-    this.questions = new Map();
-    this.questionCount = 0;
+    this.post = sender(model);
+    this.questions = new Questions(this.post);
     this.feedback = null;
     this.rescueName = `rescue:${model.get("place")}`;
     this.rescue = this.readRescue();
@@ -134,15 +134,6 @@ class Store {
     if (!this.post(message)) this.fail(SILENT_KERNEL);
   }
 
-  post(message) {
-    try {
-      this.model.send(message);
-      return true;
-    } catch {
-      return false; // the connection is gone; the status says so
-    }
-  }
-
   fail(reason, trouble) {
     clearTimeout(this.silenceTimer);
     if (trouble) this.trouble = trouble;
@@ -164,7 +155,7 @@ class Store {
     else if (message.type === "feedback") this.onFeedback(message);
     else if (message.type === "set_aside") this.onSetAside(message);
     else if (message.type === "not_set_aside") this.fail(message.reason);
-    else if (message.request !== undefined && message.request !== null) this.onAnswer(message);
+    else if (message.request !== undefined && message.request !== null) this.questions.answer(message);
     else if (message.type === "refused") this.onRefused(message);
   }
 
@@ -268,23 +259,9 @@ class Store {
 
   // ---- asking the kernel -------------------------------------------------------------------
 
-  /** Ask a question; resolves with the reply, or with {problem} when the kernel is silent. */
+  /** Ask a question; see Questions. */
   ask(type, fields) {
-    this.questionCount += 1;
-    const request = this.questionCount;
-    return new Promise((resolve) => {
-      const silent = () => this.onAnswer({ request, problem: SILENT_KERNEL });
-      this.questions.set(request, { resolve, timer: setTimeout(silent, 10_000) });
-      if (!this.post({ type, request, ...fields })) silent();
-    });
-  }
-
-  onAnswer(message) {
-    const question = this.questions.get(message.request);
-    if (!question) return;
-    clearTimeout(question.timer);
-    this.questions.delete(message.request);
-    question.resolve(message.type === "refused" ? { problem: message.reason } : message);
+    return this.questions.ask(type, fields);
   }
 
   check() {
@@ -320,9 +297,6 @@ class Store {
     return found;
   }
 }
-
-const SILENT_KERNEL =
-  "the kernel does not answer. It may be busy or stopped: wait for running cells, or run this cell again, and if that does not help, reload the page. Your work is kept in this browser until then.";
 
 const UNREADABLE_FILE = "the answers file cannot be read; see below";
 

@@ -36,16 +36,6 @@ function tableRow(chart, doc, line, page, isHead) {
   return row;
 }
 
-/** A table too wide for its box can be scrolled by keyboard, and only then is a stop for Tab. */
-function watchWidth(box, label) {
-  new ResizeObserver(() => {
-    const wide = box.scrollWidth > box.clientWidth + 1;
-    setAttribute(box, "tabindex", wide ? "0" : null);
-    setAttribute(box, "role", wide ? "group" : null);
-    setAttribute(box, "aria-label", wide ? label : null);
-  }).observe(box);
-}
-
 /** The cells of a table row as one phrase. */
 function rowText(text) {
   return plain(text.split("|").map((cell) => cell.trim()).filter(Boolean).join(", "));

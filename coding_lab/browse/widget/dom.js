@@ -1,5 +1,5 @@
-// Small helpers over the DOM. Every file of this folder is plain JavaScript; they are joined
-// into one module in the order that front_end.py names.
+// Small helpers over the DOM. Every file of a folder `widget` is plain JavaScript; they are
+// joined into one module in the order that front_end.py names.
 
 let idCount = 0;
 
@@ -106,6 +106,16 @@ function focusedIn(element) {
 function reveal(element, block = "nearest") {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({ block, inline: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+/** A table too wide for its box can be scrolled by keyboard, and only then is a stop for Tab. */
+function watchWidth(box, label) {
+  new ResizeObserver(() => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    setAttribute(box, "tabindex", wide ? "0" : null);
+    setAttribute(box, "role", wide ? "group" : null);
+    setAttribute(box, "aria-label", wide ? label : null);
+  }).observe(box);
 }
 
 /** A choice that this browser remembers for all workstations. */

@@ -1,0 +1,47 @@
+"""Answers the questions of a front end about the code book of one day, without any widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coding_lab.browse.code_book import questions, tabular
+
+if TYPE_CHECKING:
+    from coding_lab.codesets import CodeBook
+
+Reply = dict[str, Any]
+NO_BOOK = "There is no code book: typed codes are saved unchecked."
+
+
+class BookReader:
+    """Questions in, replies out; a reply that has nothing to show carries a ``problem``."""
+
+    def __init__(self, book: CodeBook | None):
+        self.book = book
+
+    def answer(self, question: questions.BookQuestion) -> Reply:
+        """The reply, with the question's type and number."""
+        reply: Reply = {"type": question.type, "request": question.request}
+        if self.book is None:
+            return {**reply, "problem": NO_BOOK}
+        return {**reply, **self._found(self.book, question)}
+
+    def _found(self, book: CodeBook, question: questions.BookQuestion) -> Reply:
+        match question:
+            case questions.Search():
+                return {"items": tabular.search(book, question.text)}
+            case questions.Children():
+                return {"code": question.code, "items": tabular.children(book, question.code)}
+            case questions.Neighbourhood():
+                page = tabular.neighbourhood(book, question.code)
+                return {"page": page} if page else _no_such(question.code)
+            case questions.Path():
+                return tabular.path(book, question.code) or _no_such(question.code)
+            case questions.Contents():
+                return {"chapters": tabular.contents(book)}
+            case _:
+                return {"problem": "This part of the code book is not installed."}
+
+
+def _no_such(code: str) -> Reply:
+    return {"problem": f"The tabular list has no “{code.strip()}” on that date."}
