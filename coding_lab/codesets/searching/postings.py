@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy import float32, uint32
     from numpy.typing import NDArray
 
-IN_TITLE, IN_TERMS, AROUND = 100, 90, 55
-"""How much a word counts in a title, in a term under it, and in the titles above (per cent)."""
+IN_TITLE, IN_TERMS, INDEXED, AROUND = 100, 90, 85, 55
+"""How much a word counts in a title, a term under it, an index, and the titles above (per cent)."""
 
 UNSEARCHED = frozenset(words("a an and as at by for from in is of on or s the to"))
 """Too common to search by; they count when matches are put in order."""
@@ -48,6 +48,8 @@ class Document:
     """Titles of what it stands under."""
     prior: float = 0.0
     """A small bonus for what is most often meant."""
+    indexed: tuple[str, ...] = ()
+    """Lines of an official index that lead to it; there can be hundreds."""
 
 
 VAGUE = frozenset(
@@ -93,8 +95,12 @@ def write(connection: sqlite3.Connection, documents: Iterable[Document]) -> None
     priors: dict[int, float] = {}
     for document in documents:
         priors[document.id] = document.prior
-        fields = ((AROUND, document.around), (IN_TERMS, document.terms),
-                  (IN_TITLE, (document.title,)))  # fmt: skip
+        fields = (
+            (AROUND, document.around),
+            (INDEXED, document.indexed),
+            (IN_TERMS, document.terms),
+            (IN_TITLE, (document.title,)),
+        )
         for weight, texts in fields:
             for text in texts:
                 for word in words(text):
