@@ -6,7 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from coding_lab.codesets.icd10cm.store import Index, open_index
+from coding_lab.codesets.index import Index, open_index
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.releases.installed import Installed
 

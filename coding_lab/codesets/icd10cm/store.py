@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from coding_lab.codesets.building import can_run_builder, run_builder
 from coding_lab.codesets.icd10cm.sources import (
-    IndexFile,
     Source,
+    effective_day,
     fiscal_year,
-    index_file,
     index_files,
     index_path,
+    installed_sources,
     packaged_source,
 )
 from coding_lab.codesets.index import Index, open_index
@@ -23,30 +24,35 @@ __all__ = ["Index", "ensure_index", "index_for", "open_index"]
 def index_for(on: date) -> Index:
     """The index of the release in force on a day, built first if it is missing.
 
-    Of the releases of the day's fiscal year, the latest that had begun; if there is none, the
-    packaged release, whatever its year. Raises ``CodeBookError`` if there is no release at all.
+    Releases are those in installed official files, in the package simple-icd-10-cm, and those
+    that somebody has indexed from a file. Of those of the day's fiscal year, the latest that had
+    begun; if there is none, of the installed and packaged ones whatever their year.
+    Raises ``CodeBookError`` if there is no release at all.
     """
     year = fiscal_year(on)
-    files = [file for file in index_files() if file.fiscal_year == year]
+    # Of two that begin on the same day, the later one here counts.
+    # An index of the packaged release may also be what an older package or table of dates left.
+    found: dict[date, Path | Source] = {
+        file.effective: file.path for file in index_files() if file.fiscal_year == year
+    }
+    missing = None
     try:
         source = packaged_source()
-    except CodeBookError:
-        if not files:
-            raise
-        return open_index(_in_force(files, on).path)
-    packaged = index_file(index_path(source))
-    # Other indexes of the packaged release are what an older package or table of dates left.
-    files = [file for file in files if file.effective != packaged.effective]
-    if packaged.fiscal_year == year or not files:
-        files.append(packaged)
-    chosen = _in_force(files, on)
-    return ensure_index(source) if chosen == packaged else open_index(chosen.path)
-
-
-def _in_force(files: list[IndexFile], on: date) -> IndexFile:
-    files = sorted(files, key=lambda file: file.effective)
-    started = [file for file in files if file.effective <= on]
-    return started[-1] if started else files[0]
+        found[effective_day(source.tabular)] = source
+    except CodeBookError as error:
+        missing = error
+    whole = {fiscal_year(day) for day in found}
+    for source, extract in installed_sources():
+        # A part of a release, as made for teaching, never hides a whole one.
+        if not (extract and fiscal_year(effective_day(source.tabular)) in whole):
+            found[effective_day(source.tabular)] = source
+    if not found:
+        raise missing or CodeBookError("there is no release of ICD-10-CM")
+    of_the_year = {day: source for day, source in found.items() if fiscal_year(day) == year}
+    days = sorted(of_the_year or found)
+    begun = [day for day in days if day <= on]
+    chosen = found[begun[-1] if begun else days[0]]
+    return ensure_index(chosen) if isinstance(chosen, Source) else open_index(chosen)
 
 
 def ensure_index(source: Source, *, force: bool = False) -> Index:

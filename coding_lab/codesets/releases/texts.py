@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _CM = r"[A-Z][0-9A][0-9A-Z][0-9A-Z]{0,4}"
 _ORDER = re.compile(r"\d{5} ([0-9A-Z]{3,7}) *([01]) \S")
 _SHAPES = {"icd10cm": re.compile(_CM), "icd10pcs": re.compile(_PCS)}
 _NAMES = {"icd10cm": "ICD-10-CM", "icd10pcs": "ICD-10-PCS"}
+_LISTED = "icd10cm-order"
 _LEAST_EXEMPT = 25_000
 """No list of codes exempt from POA reporting since FY2016 was shorter."""
 
@@ -34,7 +36,7 @@ Check = Callable[[Path, Hints], Facts]
 
 def text_kinds() -> list[Kind]:
     """All kinds of this module."""
-    kinds = []
+    kinds: list[Kind] = []
     for code_set, name in _NAMES.items():
         parts: list[tuple[str, str, Recognise, Check]] = [
             ("order", "order file", _is_order(code_set), _check_order(code_set)),
@@ -42,11 +44,10 @@ def text_kinds() -> list[Kind]:
             ("addenda", "addenda", _is_addenda(code_set), _check_addenda(code_set)),
             ("conversion", "conversion table", _is_conversion(code_set), _check_conversion),
         ]
-        kinds += [
-            Kind(f"{code_set}-{part}", f"{name} {title}", recognise, check,
-                 _named(f"{code_set}-{part}"))
-            for part, title, recognise, check in parts
-        ]  # fmt: skip
+        for part, title, recognise, check in parts:
+            kind = Kind(f"{code_set}-{part}", f"{name} {title}", recognise, check,
+                        _named(f"{code_set}-{part}"))  # fmt: skip
+            kinds.append(replace(kind, prepare=_list_codes) if kind.name == _LISTED else kind)
     kinds.append(
         Kind(
             "icd10cm-poa-exempt", "ICD-10-CM codes exempt from POA reporting",
@@ -66,6 +67,14 @@ def text_kinds() -> list[Kind]:
             )
         )  # fmt: skip
     return kinds
+
+
+def _list_codes(path: Path, folder: Path) -> None:
+    """Beside an order file, its codes one a line: the list that an index is built with."""
+    from coding_lab.codesets.icd10cm.sources import CODES_OF_ORDER
+
+    codes = "".join(f"{row.code}\n" for row in read_order_file(path) if row.billable)
+    (folder / CODES_OF_ORDER).write_text(codes, encoding="ascii")
 
 
 def _named(stem: str) -> Callable[[Facts], str]:
