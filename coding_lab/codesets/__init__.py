@@ -1,4 +1,4 @@
-"""What the codes are: ICD-10-CM by release and date; notes, validity, search.
+"""What the codes are: all code sets by release and date; notes, validity, search.
 
 The public door; names are resolved on first use.
 """
@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING
 __all__ = [
     "CodeBook",
     "CodeBookError",
+    "CodeBooks",
     "CodeRecord",
     "FormProblem",
     "Note",
     "code_book",
+    "code_books",
     "normalise",
 ]
 
 if TYPE_CHECKING:
+    from coding_lab.codesets.books import CodeBooks, code_books
     from coding_lab.codesets.icd10cm.book import CodeBook, code_book
     from coding_lab.codesets.records import CodeBookError, CodeRecord, FormProblem, Note, normalise
 
 _HOMES = {
     "CodeBook": "icd10cm.book",
     "code_book": "icd10cm.book",
+    "CodeBooks": "books",
+    "code_books": "books",
     "CodeBookError": "records",
     "CodeRecord": "records",
     "FormProblem": "records",

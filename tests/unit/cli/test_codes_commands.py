@@ -11,6 +11,7 @@ import pytest
 from coding_lab import __version__
 from coding_lab.cli.main import GROUPS, build_parser, main
 from coding_lab.codesets import CodeBook
+from coding_lab.codesets.icd10cm.sources import FORMAT
 
 
 @pytest.fixture(autouse=True)
@@ -19,25 +20,34 @@ def _cache(codebook: CodeBook, built_cache: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_search_as_json_is_a_list_of_records(capsys: pytest.CaptureFixture[str]) -> None:
-    """Code, title and billable, best first."""
+    """Code, title, billable and code set, best first."""
     arguments = ["codes", "search", "type 2 diabetes", "--date", "2026-05-01", "--limit", "2"]
+    arguments += ["--set", "icd10cm"]
     assert main([*arguments, "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out) == [
-        {"code": "E11", "title": "Type 2 diabetes mellitus", "billable": False},
+        {
+            "code": "E11",
+            "title": "Type 2 diabetes mellitus",
+            "billable": False,
+            "code_set": "ICD-10-CM",
+        },
         {
             "code": "E11.9",
             "title": "Type 2 diabetes mellitus without complications",
             "billable": True,
+            "code_set": "ICD-10-CM",
         },
     ]
     assert captured.err == ""
 
 
 def test_search_as_text_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    """Words need no quotes; a star marks what may be reported."""
-    assert main(["codes", "search", "chest", "pain", "--date", "2026-05-01", "--limit", "1"]) == 0
-    assert capsys.readouterr().out == "  R07.9 * Chest pain, unspecified\n"
+    """Words need no quotes; a star marks what may be reported; the code set stands above."""
+    arguments = ["codes", "search", "chest", "pain", "--date", "2026-05-01", "--limit", "1"]
+    assert main(arguments) == 0
+    heading, line, *_ = capsys.readouterr().out.split("\n")
+    assert (heading, line) == ("ICD-10-CM (diagnoses)", "  R07.9 * Chest pain, unspecified")
 
 
 def test_nothing_found_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,7 +167,7 @@ def test_index_status_names_a_damaged_index(
 ) -> None:
     """It does not say that there is none."""
     monkeypatch.setenv("CODING_LAB_CACHE", str(tmp_path))
-    (tmp_path / "icd10cm-fy2026-04-f2-0123456789ab.sqlite").write_text("no index")
+    (tmp_path / f"icd10cm-fy2026-04-f{FORMAT}-0123456789ab.sqlite").write_text("no index")
     assert main(["index", "status"]) == 1
     captured = capsys.readouterr()
     assert "no index in" not in captured.out
