@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,12 @@ class Definition:
     """When it is used, and when not."""
     includes: tuple[str, ...] = ()
     """Examples, or names that stand for it."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For the index."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Definition:
+        """From the index."""
+        return cls(**{**data, "terms": tuple(data["terms"]), "includes": tuple(data["includes"])})

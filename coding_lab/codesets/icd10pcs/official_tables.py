@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from coding_lab.codesets.icd10pcs.axes import APPROACH, BODY_SYSTEM, OPERATION, Section
 from coding_lab.codesets.icd10pcs.official_xml import elements, text, year_of
 from coding_lab.codesets.icd10pcs.tables import CHARACTERS, LENGTH, TABLE_LENGTH, Row, Table
 from coding_lab.codesets.records import CodeBookError
@@ -35,6 +37,31 @@ def read_tables(path: Path) -> OfficialTables:
     if not year or not tables:
         raise CodeBookError(f"{path} is not whole: it has no version or no table")
     return OfficialTables(year, tables)
+
+
+def sections_of(tables: Iterable[Table]) -> dict[str, Section]:
+    """What holds in whole sections, as far as all their tables agree."""
+    by_section: dict[str, list[Table]] = {}
+    for table in tables:
+        by_section.setdefault(table.code[0], []).append(table)
+    return {character: _section(character, found) for character, found in by_section.items()}
+
+
+def _section(character: str, tables: list[Table]) -> Section:
+    seen: dict[int, dict[str, set[str]]] = {}
+    for table in tables:
+        for position in (BODY_SYSTEM, OPERATION):
+            label = table.labels[position - 1]
+            seen.setdefault(position, {}).setdefault(table.code[position - 1], set()).add(label)
+        for row in table.rows:
+            for value, label in row.axes[APPROACH - TABLE_LENGTH - 1].items():
+                seen.setdefault(APPROACH, {}).setdefault(value, set()).add(label)
+    values = {
+        position: {value: label for value, labels in held.items() for label in labels}
+        for position, held in seen.items()
+        if all(len(labels) == 1 for labels in held.values())
+    }
+    return Section(character, tables[0].labels[0], tables[0].axis_titles, values)
 
 
 def _table(path: Path, element: ElementTree.Element) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 LENGTH = 7
 """Characters of a code."""
@@ -47,6 +48,8 @@ class Table:
     rows: tuple[Row, ...]
     definition: str = ""
     """Of the root operation or type."""
+    title: str = ""
+    """A teaching table's own title."""
 
     def codes(self) -> Iterator[str]:
         """Every code of the table, row by row."""
@@ -73,3 +76,22 @@ class Table:
             if len(ending) == len(row.axes) and row.admits(ending):
                 return tuple(axis[c] for c, axis in zip(ending, row.axes, strict=True))
         return ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For the index."""
+        return {
+            "labels": list(self.labels),
+            "axis_titles": list(self.axis_titles),
+            "rows": [[dict(axis) for axis in row.axes] for row in self.rows],
+            "definition": self.definition,
+            "title": self.title,
+        }
+
+    @classmethod
+    def from_json(cls, code: str, data: dict[str, Any]) -> Table:
+        """From the index."""
+        section, system, operation = data["labels"]
+        rows = tuple(Row(tuple(axes)) for axes in data["rows"])
+        titles = tuple(data["axis_titles"])
+        labels = (section, system, operation)
+        return cls(code, labels, titles, rows, data["definition"], data["title"])
