@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coding_lab.cli import releases, show
+from coding_lab.cli import diffs, releases, show
 from coding_lab.cli.output import add_date, add_json, print_json, print_records
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     add_json(one)
     one.set_defaults(run=show.run)
     releases.add_commands(codes)
+    diffs.add_commands(codes)
 
 
 def _count(text: str) -> int:

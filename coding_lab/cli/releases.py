@@ -1,14 +1,15 @@
-"""``coding-lab codes install, list, remove``: official files on this machine."""
+"""``coding-lab codes install, fetch, list, remove``: official files on this machine."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from coding_lab.cli.output import add_json, print_json
 
 if TYPE_CHECKING:
     from coding_lab.codesets.releases.install import Outcome
@@ -19,7 +20,7 @@ T = TypeVar("T")
 
 
 def add_commands(codes: Subparsers[argparse.ArgumentParser]) -> None:
-    """Add ``install``, ``list`` and ``remove`` to the commands of ``codes``."""
+    """Add ``install``, ``list``, ``remove`` and ``fetch`` to the commands of ``codes``."""
     install = codes.add_parser(
         "install",
         help="install official files that CMS and CDC publish",
@@ -37,7 +38,7 @@ def add_commands(codes: Subparsers[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="they hold only a part of a release: do not ask whether they are whole",
     )
-    _add_json(install)
+    add_json(install)
     install.set_defaults(run=_install)
     listing = codes.add_parser(
         "list",
@@ -49,7 +50,7 @@ def add_commands(codes: Subparsers[argparse.ArgumentParser]) -> None:
     listing.add_argument(
         "--kinds", action="store_true", help="show which kinds of files can be installed"
     )
-    _add_json(listing)
+    add_json(listing)
     listing.set_defaults(run=_list)
     remove = codes.add_parser(
         "remove",
@@ -59,12 +60,25 @@ def add_commands(codes: Subparsers[argparse.ArgumentParser]) -> None:
     )
     remove.add_argument("kind", metavar="KIND", help="as `codes list` names it, or `all`")
     remove.add_argument("--release", metavar="RELEASE", help="only this release, such as FY2026")
-    _add_json(remove)
+    add_json(remove)
     remove.set_defaults(run=_remove)
 
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    fetch = codes.add_parser(
+        "fetch",
+        help="download a release from its publisher and install it",
+        description="Download the files of a release from CMS and CDC, check them, and install "
+        "them. Nothing is ever downloaded unless you ask for it here.",
+        epilog="Examples: coding-lab codes fetch icd10cm-fy2027; "
+        "coding-lab codes fetch hcpcs-2026-07",
+    )
+    fetch.add_argument(
+        "release", metavar="RELEASE", help="FY2027, icd10pcs-fy2027, FY2026-april, hcpcs-2026-07"
+    )
+    fetch.add_argument(
+        "--addresses", type=Path, metavar="FILE", help="another list of addresses, as of a mirror"
+    )
+    add_json(fetch)
+    fetch.set_defaults(run=_fetch)
 
 
 def told(command: Callable[[], T]) -> T | None:
@@ -86,15 +100,27 @@ def _install(args: argparse.Namespace) -> int:
     return 0
 
 
+def _fetch(args: argparse.Namespace) -> int:
+    from coding_lab.codesets.releases.fetch import fetch
+
+    outcome = told(lambda: fetch(args.release, addresses=args.addresses, say=_say))
+    if outcome is None:
+        return 1
+    print_outcome(outcome, args.json)
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
 def install_files(files: Sequence[Path], release: str | None, extract: bool) -> Outcome:
     """Install files, with progress on standard error; raises ``CodeBookError``."""
     from coding_lab.codesets.releases.install import install
     from coding_lab.codesets.releases.names import parse_release
 
     begin = parse_release(release).begin if release else None
-    return install(
-        files, begin=begin, extract=extract, say=lambda text: print(text, file=sys.stderr)
-    )
+    return install(files, begin=begin, extract=extract, say=_say)
 
 
 def print_outcome(outcome: Outcome, as_json: bool) -> None:
@@ -125,11 +151,6 @@ def print_outcome(outcome: Outcome, as_json: bool) -> None:
             print(f"  note: {remark}")
     if outcome.left_out:
         print(f"not looked up, so not kept: {', '.join(outcome.left_out)}")
-
-
-def print_json(value: object) -> None:
-    """A value as JSON on standard output."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _as_json(item: Installed) -> dict[str, object]:

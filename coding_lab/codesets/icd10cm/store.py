@@ -22,7 +22,16 @@ __all__ = ["Index", "ensure_index", "index_for", "open_index"]
 
 
 def index_for(on: date) -> Index:
-    """The index of the release in force on a day, built first if it is missing.
+    """The index of the release that serves a day, built first if it is missing.
+
+    Raises ``CodeBookError`` if there is no release at all.
+    """
+    _, source = serving(on)
+    return ensure_index(source) if isinstance(source, Source) else open_index(source)
+
+
+def serving(on: date) -> tuple[date, Source | Path]:
+    """First day of the release that serves a day, and its source, or an index made of it.
 
     Releases are those in installed official files, in the package simple-icd-10-cm, and those
     that somebody has indexed from a file. Of those of the day's fiscal year, the latest that had
@@ -32,7 +41,7 @@ def index_for(on: date) -> Index:
     year = fiscal_year(on)
     # Of two that begin on the same day, the later one here counts.
     # An index of the packaged release may also be what an older package or table of dates left.
-    found: dict[date, Path | Source] = {
+    found: dict[date, Source | Path] = {
         file.effective: file.path for file in index_files() if file.fiscal_year == year
     }
     missing = None
@@ -48,11 +57,11 @@ def index_for(on: date) -> Index:
             found[effective_day(source.tabular)] = source
     if not found:
         raise missing or CodeBookError("there is no release of ICD-10-CM")
-    of_the_year = {day: source for day, source in found.items() if fiscal_year(day) == year}
+    of_the_year = [day for day in found if fiscal_year(day) == year]
     days = sorted(of_the_year or found)
     begun = [day for day in days if day <= on]
-    chosen = found[begun[-1] if begun else days[0]]
-    return ensure_index(chosen) if isinstance(chosen, Source) else open_index(chosen)
+    day = begun[-1] if begun else days[0]
+    return day, found[day]
 
 
 def ensure_index(source: Source, *, force: bool = False) -> Index:

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -97,9 +97,25 @@ def remove(items: Sequence[Installed]) -> None:
             except OSError as error:
                 raise CodeBookError(_cannot_write(home, error)) from None
             shutil.rmtree(aside, ignore_errors=True)
+            _forget_index(item)
             if not any(item.folder.parent.iterdir()):
                 item.folder.parent.rmdir()
         forget_scan()
+
+
+def _forget_index(item: Installed) -> None:
+    """Remove the indexes made of a Tabular List, which would go on to serve its days."""
+    if item.kind != "icd10cm-tabular":
+        return
+    from coding_lab.codesets.icd10cm.sources import index_files
+    from coding_lab.codesets.index import open_index
+
+    for file in index_files():
+        if file.effective != item.begin:
+            continue
+        with suppress(CodeBookError, OSError):
+            if open_index(file.path).facts.get("tabular") == item.path.name:
+                file.path.unlink()
 
 
 @contextmanager

@@ -49,9 +49,12 @@ class ReleaseName:
         """Such as ``FY2027``, ``FY2026 (April 2026)``, ``2026 (July)``."""
         if self.code_set == "hcpcs":
             return str(self.begin.year) if self.whole_year else calendar_release(self.begin)[0]
-        if not self.whole_year and self.begin.day != 1:
+        if self.begin.day != 1:
             return self.begin.isoformat()
-        return fiscal_release(self.begin)[0]
+        name = fiscal_release(self.begin)[0]
+        if self.whole_year or self.begin.month != 10:
+            return name
+        return f"{name} (October {self.begin.year})"
 
 
 def parse_release(text: str) -> ReleaseName:

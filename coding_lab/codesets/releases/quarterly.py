@@ -13,6 +13,7 @@ from coding_lab.codesets.releases.facts import Facts, Hints, Kind, calendar_rele
 # Code or modifier, sequence number, and the kind of record, as CMS's record layout has them.
 _LINE = re.compile(r"([A-Z]\d{4}|   [0-9A-Z]{2})(\d{5})([3478])")
 _DATES = slice(268, 284)
+_TITLE = slice(11, 91)
 _FIRST_OF_PROCEDURE, _FIRST_OF_MODIFIER = "3", "7"
 _LEAST_CODES = 5_500
 _LAST_LETTER = "V"
@@ -88,3 +89,13 @@ def _begin(latest: str, hints: Hints) -> tuple[date, tuple[str, ...]]:
     if named < quarter:
         return quarter, (f"its name says {named:%Y-%m}, its newest codes {quarter:%Y-%m}",)
     return named, ()
+
+
+def read_titles(path: Path) -> dict[str, str]:
+    """Long description of every code and modifier of a HCPCS Level II file, without D codes."""
+    parts: dict[str, list[str]] = {}
+    for _, line in lines(path):
+        match = _LINE.match(line)
+        if match and not is_dental(line):
+            parts.setdefault(match[1].strip(), []).append(line[_TITLE].strip())
+    return {code: " ".join(filter(None, found)) for code, found in parts.items()}

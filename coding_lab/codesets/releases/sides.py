@@ -1,0 +1,120 @@
+"""One side of a comparison of releases: its codes, and its texts where they are on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from coding_lab.codesets.official_text import read_codes_file, read_order_file
+from coding_lab.codesets.records import CodeBookError, with_dot
+from coding_lab.codesets.releases.dating import table_of_dates
+from coding_lab.codesets.releases.installed import Installed, installed_release
+from coding_lab.codesets.releases.names import CODE_SETS, ReleaseName
+
+Notes = dict[str, set[tuple[str, str]]]
+
+
+@dataclass
+class Side:
+    """A code set as it stands on a day."""
+
+    code_set: str
+    label: str
+    day: date
+    codes: set[str]
+    """As they are written in the book: ICD-10-CM with its dot."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Of codes and headers; empty if no text of the release is on this machine."""
+    text_kind: str = ""
+    """Where the titles come from: ``tabular``, ``list``, ``file``; empty without titles."""
+    notes: Notes | None = None
+    """Kind and text of each note by the place under which it stands; ``None`` if not known."""
+
+
+def side(name: ReleaseName, code_set: str) -> Side:
+    """A release of a code set; raises ``CodeBookError`` if nothing here tells its codes."""
+    if code_set == "hcpcs":
+        return _hcpcs(name)
+    day = name.as_of
+    item = _list_for(code_set, name.begin, day)
+    validity = table_of_dates(code_set)
+    if validity is not None and name.begin <= validity.known_until:
+        bare = validity.in_force(day)
+        first = min(begin for periods in validity.periods.values() for begin, _ in periods)
+        if day < first:
+            raise CodeBookError(
+                f"{CODE_SETS[code_set]} is known here from {first} on, not on {day}"
+            )
+    elif item is not None:
+        bare = set(_titles_of_list(item))
+    else:
+        raise CodeBookError(
+            f"nothing on this machine tells the codes of {CODE_SETS[code_set]} {name.label}: "
+            "install its order file or code list with `coding-lab codes install FILE`"
+        )
+    found = Side(code_set, name.label, day, {_written(code, code_set) for code in bare})
+    if item is not None:
+        found.titles = {_written(c, code_set): t for c, t in _titles_of_list(item).items()}
+        found.text_kind = "list"
+    if code_set == "icd10cm":
+        _add_tabular(found)
+    return found
+
+
+def _written(code: str, code_set: str) -> str:
+    return with_dot(code) if code_set == "icd10cm" else code
+
+
+def _list_for(code_set: str, begin: date, day: date) -> Installed | None:
+    """The installed order file or code list of the release; extracts do not count."""
+    for kind in (f"{code_set}-order", f"{code_set}-codes"):
+        item = installed_release(kind, day)
+        if item is not None and not item.extract and item.end >= begin:
+            return item
+    return None
+
+
+def _titles_of_list(item: Installed) -> dict[str, str]:
+    if item.kind.endswith("-order"):
+        return {row.code: row.title for row in read_order_file(item.path) if row.billable}
+    return dict(read_codes_file(item.path))
+
+
+def _add_tabular(found: Side) -> None:
+    """Titles and notes of the Tabular List, if one of the day's fiscal year is here."""
+    from coding_lab.codesets.icd10cm.sources import Source, fiscal_year
+    from coding_lab.codesets.icd10cm.store import ensure_index, open_index, serving
+
+    try:
+        begin, source = serving(found.day)
+    except CodeBookError:
+        return
+    if fiscal_year(begin) != fiscal_year(found.day):
+        return
+    index = ensure_index(source) if isinstance(source, Source) else open_index(source)
+    if not found.titles:
+        rows = index.rows("select code, title from entry where kind = 'code' and titled")
+        found.titles = dict(rows)
+        found.text_kind = "tabular"
+    found.notes = {}
+    rows = index.rows("select e.code, n.kind, n.text from note n join entry e on e.id = n.entry")
+    for code, kind, text in rows:
+        found.notes.setdefault(code, set()).add((kind, text))
+
+
+def _hcpcs(name: ReleaseName) -> Side:
+    item = installed_release("hcpcs", name.as_of)
+    if item is None or item.begin > name.as_of:
+        raise CodeBookError(
+            f"no HCPCS Level II file of {name.label} is installed: get it from CMS and install it "
+            "with `coding-lab codes install FILE`"
+        )
+    titles = _hcpcs_titles(item.path)
+    return Side("hcpcs", item.release, name.as_of, set(titles), titles, "file")
+
+
+def _hcpcs_titles(path: Path) -> dict[str, str]:
+    from coding_lab.codesets.releases.quarterly import read_titles
+
+    return read_titles(path)
