@@ -12,8 +12,8 @@
 
 from coding_lab.edits.drg_versions import DrgVersion
 from coding_lab.edits.grouping.alternatives import Alternative, Alternatives, marginal, sequencing
+from coding_lab.edits.grouping.assignment import group, groupers
 from coding_lab.edits.grouping.comparison import Comparison, what_if
-from coding_lab.edits.grouping.group import group, groupers
 from coding_lab.edits.grouping.result import (
     NOT_KNOWN,
     GroupedLine,

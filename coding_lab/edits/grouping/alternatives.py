@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coding_lab.edits import code_editor
+from coding_lab.edits.grouping.assignment import group
 from coding_lab.edits.grouping.comparison import direction
-from coding_lab.edits.grouping.group import group
 from coding_lab.edits.grouping.result import Grouping, frame
 from coding_lab.edits.stay import Stay
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coding_lab.edits.claim import DiagnosisLine, ProcedureLine
-from coding_lab.edits.grouping.group import group
+from coding_lab.edits.grouping.assignment import group
 from coding_lab.edits.grouping.result import Grouping, frame
 from coding_lab.edits.stay import Stay
 
@@ -29,6 +29,8 @@ class Comparison:
     """Each change in words, in order."""
     decisive: tuple[str, ...]
     """The changes without which the DRG after would be another one."""
+    sufficient: tuple[str, ...] = ()
+    """The changes that would lead to the DRG after each by itself."""
 
     @property
     def direction(self) -> str:
@@ -52,9 +54,12 @@ class Comparison:
         if self.before.drg == self.after.drg:
             silent = [n for n in self.after.lines if n.silenced_by and n not in self.before.lines]
             return " ".join(f"{n.code} does not count: {n.silenced_by}." for n in silent)
-        if not self.decisive:
-            return f"Only together do they make the difference: {', '.join(self.changes)}."
-        return f"What makes the difference: {', '.join(self.decisive)}."
+        if self.decisive:
+            together = "only together, " if len(self.decisive) > 1 else ""
+            return f"What makes the difference: {together}{' and '.join(self.decisive)}."
+        if self.sufficient:
+            return f"Each of these would do by itself: {', '.join(self.sufficient)}."
+        return f"No single change makes the difference: {', '.join(self.changes)}."
 
     def as_dict(self) -> dict[str, Any]:
         """All fields, ready for JSON."""
@@ -63,6 +68,7 @@ class Comparison:
             "after": self.after.as_dict(),
             "changes": list(self.changes),
             "decisive": list(self.decisive),
+            "sufficient": list(self.sufficient),
             "direction": self.direction,
             "sentence": self.sentence,
             "reason": self.reason,
@@ -105,14 +111,22 @@ def what_if(
         *(("add", _code(item), item) for item in _several(add)),
     ]
     before, after = group(stay, grouper), group(_apply(stay, changes), grouper)
-    decisive = [
-        _said(change)
-        for position, change in enumerate(changes)
-        if before.drg != after.drg
-        and group(_apply(stay, changes[:position] + changes[position + 1 :]), grouper).drg
-        != after.drg
-    ]
-    return Comparison(before, after, tuple(_said(c) for c in changes), tuple(decisive))
+    moved = before.drg != after.drg
+
+    def leads_there(some: list[Change]) -> bool:
+        return group(_apply(stay, some), grouper).drg == after.drg
+
+    return Comparison(
+        before,
+        after,
+        tuple(_said(change) for change in changes),
+        tuple(
+            _said(change)
+            for position, change in enumerate(changes)
+            if moved and not leads_there(changes[:position] + changes[position + 1 :])
+        ),
+        tuple(_said(change) for change in changes if moved and leads_there([change])),
+    )
 
 
 def direction(before: Grouping, after: Grouping) -> str:

@@ -21,7 +21,10 @@ from coding_lab.edits.stay import Stay, bare_code
 
 _NONE = "000"
 _GENDER = {"female": "F", "male": "M"}
-NO_AGE = "This grouper does not read age or birth weight."
+LIMITS = (
+    "This grouper does not read age or birth weight, leaves out the few CCs without an exclusion "
+    "list, and misses some DRGs, such as those of heart valves since version 43."
+)
 
 
 def is_present() -> bool:
@@ -94,7 +97,7 @@ def group(stay: Stay, version: DrgVersion) -> Grouping:
         grouper=name(),
         problem=problem,
         kind="surgical" if facts.get("is_surgical") else "medical" if facts else "",
-        caveats=(NO_AGE,),
+        caveats=(LIMITS,),
     )
 
 
