@@ -10,12 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["workstation"]
+__all__ = ["browse_codes", "workstation"]
 
 if TYPE_CHECKING:
+    from coding_lab.browse.code_book.widget import browse_codes
     from coding_lab.exercises.coding.workstation import workstation
 
-_HOMES = {"workstation": "coding_lab.exercises.coding.workstation"}
+_HOMES = {
+    "browse_codes": "coding_lab.browse.code_book.widget",
+    "workstation": "coding_lab.exercises.coding.workstation",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -55,44 +55,44 @@ class Path(Question):
     code: str = Field(max_length=20)
 
 
-class Terms(Question):
-    """What stands under a term of an index; without ``term`` the letters."""
+class _PartQuestion(Question):
+    part: str = Field(max_length=40)
+    """Which part of the book, such as ``icd10cm-index``; see ``parts.PARTS``."""
+
+
+class Terms(_PartQuestion):
+    """What stands under a letter or a term of an index; with neither, the letters."""
 
     type: Literal["terms"]
-    part: str = Field(max_length=40)
-    """Which part of the book, such as ``icd10cm-index``."""
-    term: str = Field(default="", max_length=400)
-    """Id of a letter or term, as an earlier reply gave it."""
+    letter: str = Field(default="", max_length=8)
+    term: int = Field(default=0, ge=0)
+    """Number of a term, as an earlier reply gave it."""
 
 
-class FindTerms(Question):
+class FindTerms(_PartQuestion):
     """Terms of an index for words."""
 
     type: Literal["find_terms"]
-    part: str = Field(max_length=40)
     text: str = Field(max_length=200)
 
 
-class TermPath(Question):
-    """What stands beside a term and beside everything above it, letters first."""
+class Term(_PartQuestion):
+    """One term: its codes with their titles, where else to look, and the way down to it."""
 
-    type: Literal["term_path"]
-    part: str = Field(max_length=40)
-    term: str = Field(max_length=400)
+    type: Literal["term"]
+    term: int = Field(ge=0)
 
 
-class Rows(Question):
-    """One page of a table, all rows or those that hold the words."""
+class Rows(_PartQuestion):
+    """One page of a table: all rows, those of a letter, or those that hold the words."""
 
     type: Literal["rows"]
-    part: str = Field(max_length=40)
     text: str = Field(default="", max_length=200)
+    letter: str = Field(default="", max_length=8)
     page: int = Field(default=0, ge=0, le=100_000)
 
 
-BookQuestion = (
-    Search | Children | Neighbourhood | Contents | Path | Terms | FindTerms | TermPath | Rows
-)
+BookQuestion = Search | Children | Neighbourhood | Contents | Path | Terms | FindTerms | Term | Rows
 _ADAPTER: TypeAdapter[BookQuestion] = TypeAdapter(
     Annotated[BookQuestion, Field(discriminator="type")]
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coding_lab.browse.code_book import questions, tabular
+from coding_lab.browse.code_book.parts import Parts
+from coding_lab.codesets.records import CodeBookError
 
 if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook
@@ -18,15 +20,20 @@ class BookReader:
 
     def __init__(self, book: CodeBook | None):
         self.book = book
+        self._parts = Parts(book) if book else None
 
     def answer(self, question: questions.BookQuestion) -> Reply:
         """The reply, with the question's type and number."""
         reply: Reply = {"type": question.type, "request": question.request}
         if self.book is None:
             return {**reply, "problem": NO_BOOK}
-        return {**reply, **self._found(self.book, question)}
+        try:
+            return {**reply, **self._found(self.book, question)}
+        except CodeBookError as error:
+            return {**reply, "problem": str(error)}
 
     def _found(self, book: CodeBook, question: questions.BookQuestion) -> Reply:
+        assert self._parts is not None
         match question:
             case questions.Search():
                 return {"items": tabular.search(book, question.text)}
@@ -38,9 +45,17 @@ class BookReader:
             case questions.Path():
                 return tabular.path(book, question.code) or _no_such(question.code)
             case questions.Contents():
-                return {"chapters": tabular.contents(book)}
-            case _:
-                return {"problem": "This part of the code book is not installed."}
+                return {"chapters": tabular.contents(book), "parts": self._parts.listed()}
+            case questions.Terms():
+                return self._parts.terms(question.part, question.letter, question.term)
+            case questions.FindTerms():
+                return self._parts.find(question.part, question.text)
+            case questions.Term():
+                return self._parts.term(question.part, question.term)
+            case questions.Rows():
+                return self._parts.rows(
+                    question.part, question.text, question.letter, question.page
+                )
 
 
 def _no_such(code: str) -> Reply:

@@ -16,6 +16,7 @@ _WORKSTATION = Pieces(
         "evidence.js",
         "lines.js",
         "statements.js",
+        "panel.js",
         "feedback.js",
         "bar.js",
         "main.js",

@@ -5,7 +5,8 @@
 const CODE_LIKE = /^[a-z]\d[0-9a-z]{1,5}$/i;
 
 class Picker {
-  /** `options`: store, label, onCommit(code, typing), onChoose(item), describedBy. */
+  /** `options`: store (ask, say, flush), onCommit(code, typing), onChoose(item), describedBy,
+   * and where it is no search for codes: placeholder, question(text). */
   constructor(options) {
     Object.assign(this, options);
     const listId = newElementId("list");
@@ -22,7 +23,7 @@ class Picker {
       autocapitalize: "off",
       spellcheck: "false",
       maxlength: "200",
-      placeholder: "Code or words",
+      placeholder: this.placeholder || "Code or words",
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": listId,
@@ -115,18 +116,23 @@ class Picker {
     let shown = null;
     while (this.wanted !== null && this.wanted !== shown) {
       shown = this.wanted;
-      const reply = await this.store.ask("search", { text: shown });
+      const reply = await this.question(shown);
       if (!this.editing && !focusedIn(this.element)) break;
       // A stale reply is not shown; what is typed now is asked for instead.
       if (this.wanted === shown && this.input.value.trim() === shown) {
         const items = reply.items || [];
         // Somebody who has walked to a code already keeps it, if the new list has it too.
-        const walkedTo = this.items[this.active]?.code;
-        const active = walkedTo ? items.findIndex((item) => item.code === walkedTo) : -1;
+        const key = (item) => item.id || item.code;
+        const walkedTo = this.items[this.active];
+        const active = walkedTo ? items.findIndex((item) => key(item) === key(walkedTo)) : -1;
         this.showLevels([{ title: "", items, problem: reply.problem, text: shown }], active);
       }
     }
     this.asking = false;
+  }
+
+  question(text) {
+    return this.store.ask("search", { text });
   }
 
   async openChildren(item) {
@@ -136,7 +142,7 @@ class Picker {
     if (this.levels !== above) return;
     const level = { title: `${item.code} ${item.title}`, items: reply.items || [], problem: reply.problem };
     this.showLevels([...above, level], 0);
-    this.store.say(`Under ${item.code}: ${countWords(level.items)}. Escape goes back.`);
+    this.store.say(`Under ${item.code}: ${this.countWords(level.items)}. Escape goes back.`);
   }
 
   stepBack() {
@@ -184,7 +190,7 @@ class Picker {
     clearTimeout(this.countTimer);
     if (this.levels.length > 1) return;
     this.countTimer = setTimeout(() => {
-      if (this.open) this.store.say(level.problem || countWords(level.items));
+      if (this.open) this.store.say(level.problem || this.countWords(level.items));
     }, 700);
   }
 
@@ -306,10 +312,10 @@ class Picker {
     this.draft = "";
     this.input.value = this.value;
   }
-}
 
-function countWords(items) {
-  const more = items.filter((item) => !item.billable).length;
-  const count = items.length === 1 ? "1 code" : `${items.length} codes`;
-  return more ? `${count}, ${more} of them need more characters` : count;
+  countWords(items) {
+    const more = items.filter((item) => !item.billable).length;
+    const count = items.length === 1 ? "1 code" : `${items.length} codes`;
+    return more ? `${count}, ${more} of them need more characters` : count;
+  }
 }

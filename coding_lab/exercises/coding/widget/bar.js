@@ -23,6 +23,7 @@ class Bar {
       this.timeButton,
       this.undo,
       this.redo,
+      button("Code book", () => view.openBook(), { icon: "book", class: "cl-plain" }),
       button("Keyboard", () => this.help.open(), { class: "cl-plain" }),
       this.help.element,
     );

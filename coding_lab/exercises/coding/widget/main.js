@@ -26,6 +26,8 @@ class View {
       this.feedback.region,
       this.live.element,
     );
+    this.shelf = new BookShelf(this);
+    this.element.append(this.shelf.element);
     this.host.append(this.element);
     this.clock = new WorkClock(this);
     this.listen();
@@ -94,6 +96,7 @@ class View {
   stop() {
     this.store.flush();
     this.clock.stop();
+    this.shelf.stop();
     for (const card of this.cards.values()) card.picker?.close();
     for (const stop of this.stops) stop();
   }
@@ -234,6 +237,11 @@ class View {
     this.cards.get(this.selected).choose(item);
     this.say(`${item.code} is now on line ${this.store.sheet.lines.findIndex((one) => one.id === this.selected) + 1}.`);
     this.focusTarget();
+  }
+
+  /** Open the whole code book, at a code where one is given. */
+  openBook(code = "") {
+    this.shelf.open(code);
   }
 
   // ---- showing -----------------------------------------------------------------------------
