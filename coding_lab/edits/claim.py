@@ -56,3 +56,6 @@ class Finding:
     """The note's own words, where a note says so."""
     origin: str = ""
     """The code, block or chapter that carries the note."""
+    severity: str = "error"
+    """``error``: wrong whatever the record says. ``review``: wrong unless the record shows what
+    a claim cannot, and the message says what to look for."""

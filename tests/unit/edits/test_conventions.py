@@ -25,7 +25,7 @@ def rules(*codes: str) -> set[str]:
     [
         (["E11"], "not-billable"),
         (["E11.99"], "no-such-code"),
-        (["S52.531"], "not-billable"),
+        (["S52.531"], "seventh-character"),
         (["I10", "I10"], "duplicate"),
         (["N13.2", "N20.1"], "excludes1"),
         (["E11.9", "E10.9"], "excludes1"),
@@ -84,13 +84,13 @@ def test_a_finding_carries_the_words_and_the_place_of_the_note() -> None:
     ("code", "poa", "inpatient", "rule"),
     [
         ("J18.9", "Y", True, None),
-        ("J18.9", None, True, "poa"),
-        ("J18.9", "exempt", True, "poa"),
+        ("J18.9", None, True, "poa-missing"),
+        ("J18.9", "exempt", True, "poa-missing"),
         ("Z87.891", None, True, None),
         ("Z87.891", "exempt", True, None),
         ("Z87.891", "Y", True, "poa-exempt"),
         ("J18.9", None, False, None),
-        ("J18.9", "Y", False, "poa"),
+        ("J18.9", "Y", False, "poa-not-reported"),
     ],
 )
 def test_present_on_admission_is_reported_where_it_applies(
