@@ -87,7 +87,7 @@ def _details(book: Any, record: CodeRecord) -> dict[str, object]:
                 for n in book.notes(record.code)
             ],
         }
-    return {"facts": dict(book.facts(record.code))}
+    return {"facts": [{"name": name, "text": text} for name, text in _facts(book, record)]}
 
 
 def _print_entry(book: Any, record: CodeRecord) -> None:
@@ -101,8 +101,19 @@ def _print_entry(book: Any, record: CodeRecord) -> None:
     if record.code_set == "ICD-10-CM":
         _print_place_and_notes(book, record)
     else:
-        for name, text in book.facts(record.code):
+        for name, text in _facts(book, record):
             print_wrapped(f"  {name}: ", text)
+
+
+def _facts(book: Any, record: CodeRecord) -> list[tuple[str, str]]:
+    """What else the book knows: of an ICD-10-PCS code its characters, of HCPCS unit and status."""
+    if record.code_set != "ICD-10-PCS":
+        facts: list[tuple[str, str]] = book.facts(record.code)
+        return facts
+    return [
+        (f"{character} {axis}", label.text or "(no label here)")
+        for axis, character, label in book.explain(record.code)
+    ]
 
 
 def _print_place_and_notes(book: CodeBook, record: CodeRecord) -> None:
