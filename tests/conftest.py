@@ -6,15 +6,27 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from coding_lab.codesets import CodeBook, code_book
 
+if TYPE_CHECKING:
+    from coding_lab.codesets.icd10pcs.book import ProcedureBook
+
 OFFICIAL = Path(
     os.environ.get("CODING_LAB_OFFICIAL_DATA")
     or Path(__file__).resolve().parents[2] / "shared" / "data"
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home without installed releases: those of whoever runs the tests must not count."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CODING_LAB_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +64,23 @@ def codebook(built_cache: Path) -> Iterator[CodeBook]:
     os.environ["CODING_LAB_CACHE"] = str(built_cache)
     try:
         yield code_book(date(2026, 5, 1))
+    finally:
+        if before is None:
+            del os.environ["CODING_LAB_CACHE"]
+        else:
+            os.environ["CODING_LAB_CACHE"] = before
+
+
+@pytest.fixture(scope="session")
+def procedures(built_cache: Path) -> Iterator[ProcedureBook]:
+    """ICD-10-PCS of 1 May 2026, without what a user has installed on this machine."""
+    from coding_lab.codesets.icd10pcs.book import procedure_book
+    from coding_lab.codesets.icd10pcs.sources import Sources, packaged_titles
+
+    before = os.environ.get("CODING_LAB_CACHE")
+    os.environ["CODING_LAB_CACHE"] = str(built_cache)
+    try:
+        yield procedure_book(date(2026, 5, 1), sources=Sources(packaged_titles()))
     finally:
         if before is None:
             del os.environ["CODING_LAB_CACHE"]

@@ -134,7 +134,7 @@ class Searcher:
         if bare.isalpha() and text.strip() != bare:
             return []
         if len(bare) <= TABLE_LENGTH:
-            return [bare + character for character, _ in self._book.next_characters(bare)]
+            return [bare + c for c, _ in self._book.next_characters(bare)][:limit]
         start, end = self._book.span(bare)
         return list(self._book.in_force[start : min(end, start + limit)])
 

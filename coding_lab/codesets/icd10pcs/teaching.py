@@ -121,9 +121,8 @@ def _table(path: Path, code: str, data: Mapping[str, Any], section: Section | No
     labels = ("", "", "")
     if section is not None:
         labels = (section.title, section.label(2, code[1]), section.label(3, code[2]))
-        titles = section.axis_titles[TABLE_LENGTH:] or titles
-    title = _folded(data.get("title"))
-    return Table(code, labels, heads + titles, tuple(rows), title=title)
+    axis_titles = (section.axis_titles if section else ()) or heads + titles
+    return Table(code, labels, axis_titles, tuple(rows), title=_folded(data.get("title")))
 
 
 def _labels(path: Path, axis: Mapping[Any, Any], place: str) -> dict[str, str]:
