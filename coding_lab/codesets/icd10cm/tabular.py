@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from coding_lab.codesets.records import CODE_SHAPE, CodeBookError, without_dot
+from coding_lab.codesets.safe_xml import refuse_unsafe_xml
 
 # Children of a chapter, block or code that hold notes, and what we call them.
 NOTE_KINDS = {
@@ -71,7 +72,7 @@ def read_tabular(path: Path, is_code: Callable[[str], bool]) -> Tabular:
     It decides which seventh characters a code takes: the file alone would make up codes.
     Raises ``CodeBookError`` if the file is not a whole Tabular List.
     """
-    _refuse_document_type(path)
+    refuse_unsafe_xml(path)
     year = 0
     chapters = []
     root = None
@@ -104,16 +105,6 @@ def read_tabular(path: Path, is_code: Callable[[str], bool]) -> Tabular:
         if entry.kind == "code" and not entry.children:
             entry.children = list(_with_seventh_character(entry, is_code))
     return tabular
-
-
-def _refuse_document_type(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(65536)
-    except OSError as error:
-        raise CodeBookError(f"{path} cannot be read: {error.strerror or error}") from None
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise CodeBookError(f"{path} declares a document type; an official file has none")
 
 
 def _chapter(element: ElementTree.Element) -> Entry:

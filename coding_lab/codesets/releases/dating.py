@@ -6,9 +6,11 @@ codes are in force, so a whole list gives itself away, and one that is cut short
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.releases.facts import Hints, fiscal_begin, fiscal_release
@@ -52,6 +54,20 @@ def release_days(validity: Validity) -> list[date]:
     return sorted(days)
 
 
+def _counts(validity: Validity) -> dict[date, int]:
+    """Number of codes in force from each day on which codes came, without listing them."""
+    change: Counter[date] = Counter()
+    for periods in validity.periods.values():
+        for begin, end in periods:
+            change[begin] += 1
+            if end is not None:
+                change[end + timedelta(days=1)] -= 1
+    in_force = dict(
+        zip(sorted(change), accumulate(change[day] for day in sorted(change)), strict=True)
+    )
+    return {day: in_force[day] for day in release_days(validity)}
+
+
 def begin_of(codes: Set[str], code_set: str, hints: Hints) -> tuple[date, list[str]]:
     """First day of the release that a list of codes is, and remarks about it.
 
@@ -62,7 +78,11 @@ def begin_of(codes: Set[str], code_set: str, hints: Hints) -> tuple[date, list[s
     named = fiscal_begin(hints.year, hints.month) if hints.year else None
     stated = hints.begin
     if stated is None and validity is not None:
-        exact = [day for day in release_days(validity) if validity.in_force(day) == codes]
+        exact = [
+            day
+            for day, count in _counts(validity).items()
+            if count == len(codes) and validity.in_force(day) == codes
+        ]
         if exact:
             found = named if named in exact else exact[0]
             return found, _differs(found, hints)
@@ -128,9 +148,11 @@ def _differs(begin: date, hints: Hints) -> list[str]:
 def _most_alike(codes: Set[str], validity: Validity) -> date | None:
     best: date | None = None
     share = _ALIKE
-    for day in release_days(validity):
+    for day, count in _counts(validity).items():
+        if min(count, len(codes)) <= share * max(count, len(codes)):
+            continue  # too few or too many to be alike
         wanted = validity.in_force(day)
-        alike = len(wanted & codes) / max(len(wanted | codes), 1)
+        alike = len(wanted & codes) / len(wanted | codes)
         if alike > share:
             best, share = day, alike
     return best

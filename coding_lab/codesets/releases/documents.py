@@ -15,6 +15,7 @@ from coding_lab.codesets.releases.facts import (
     Facts,
     Hints,
     Kind,
+    counted,
     fiscal_begin,
     fiscal_release,
 )
@@ -50,9 +51,9 @@ def document_kinds() -> list[Kind]:
         Kind("icd10pcs-tables", "ICD-10-PCS tables", _has_root("ICD10PCS.tabular"),
              _check_pcs_tables, _named("icd10pcs-tables")),
         Kind("icd10pcs-index", "ICD-10-PCS index", _has_root("ICD10PCS.index"),
-             _check_pcs("mainTerm", 3_000, "lead terms"), _named("icd10pcs-index")),
+             _check_pcs("mainTerm", 3_000, "lead term"), _named("icd10pcs-index")),
         Kind("icd10pcs-definitions", "ICD-10-PCS definitions", _has_root("ICD10PCS.definitions"),
-             _check_pcs("terms", 500, "terms defined"), _named("icd10pcs-definitions")),
+             _check_pcs("terms", 500, "defined term"), _named("icd10pcs-definitions")),
     ]  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def _check_tabular(path: Path, hints: Hints) -> Facts:
                 f"{path} lacks codes of {fiscal_release(begin)[0]} ({told(missing)}): parts of it "
                 "are missing. Get it again from the publisher"
             )
-    summary = f"{len(codes):,} codes in {chapters} chapters"
+    summary = f"{counted(len(codes), 'code')} in {counted(chapters, 'chapter')}"
     return _facts(tabular.fiscal_year, hints, len(codes), summary)
 
 
@@ -179,7 +180,9 @@ def _check_index(kind: str) -> Callable[[Path, Hints], Facts]:
                 f"{path} has {len(entries):,} terms under {letters} letters where the whole has "
                 f"{least:,} or more; for an extract made for teaching, say --extract"
             )
-        summary = f"{len(entries):,} terms, {leads:,} of them lead terms; {coded:,} lead to codes"
+        summary = (
+            f"{counted(len(entries), 'term')}, {leads:,} of them lead terms; {coded:,} with codes"
+        )
         return _facts(document.fiscal_year, hints, len(entries), summary)
 
     return check
@@ -210,15 +213,15 @@ def _read_pcs(path: Path, counted: str) -> tuple[int, int, int]:
     return year, number, codes
 
 
-def _check_pcs(counted: str, least: int, words: str) -> Callable[[Path, Hints], Facts]:
+def _check_pcs(element: str, least: int, words: str) -> Callable[[Path, Hints], Facts]:
     def check(path: Path, hints: Hints) -> Facts:
-        year, number, _ = _read_pcs(path, counted)
+        year, number, _ = _read_pcs(path, element)
         if number < least and not hints.extract:
             raise CodeBookError(
-                f"{path} has {number:,} {words} where the whole has {least:,} or more; "
+                f"{path} has {counted(number, words)} where the whole has {least:,} or more; "
                 "for an extract made for teaching, say --extract"
             )
-        return _facts(year, hints, number, f"{number:,} {words}")
+        return _facts(year, hints, number, counted(number, words))
 
     return check
 
@@ -238,4 +241,9 @@ def _check_pcs_tables(path: Path, hints: Hints) -> Facts:
                 f"{path} makes {codes:,} codes where {fiscal_release(begin)[0]} has {wanted:,}: "
                 "tables are missing. Get it again from the publisher"
             )
-    return _facts(year, hints, codes, f"{codes:,} codes in {tables:,} tables of {rows:,} rows")
+    return _facts(
+        year,
+        hints,
+        codes,
+        (f"{counted(codes, 'code')} in {counted(tables, 'table')} of {counted(rows, 'row')}"),
+    )

@@ -120,3 +120,12 @@ def fiscal_begin(year: int, month: int | None) -> date:
     """First day of a fiscal year, or of its update in a month."""
     month = month or 10
     return date(year - (month >= 10), month, 1)
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its word, in the plural where it belongs.
+
+    >>> counted(1, "code"), counted(79193, "code")
+    ('1 code', '79,193 codes')
+    """
+    return f"{number:,} {word}" + "s" * (number != 1)

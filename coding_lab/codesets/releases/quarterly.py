@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coding_lab.codesets.official_text import lines
 from coding_lab.codesets.records import CodeBookError
-from coding_lab.codesets.releases.facts import Facts, Hints, Kind, calendar_release
+from coding_lab.codesets.releases.facts import Facts, Hints, Kind, calendar_release, counted
 
 # Code or modifier, sequence number, and the kind of record, as CMS's record layout has them.
 _LINE = re.compile(r"([A-Z]\d{4}|   [0-9A-Z]{2})(\d{5})([3478])")
@@ -70,7 +70,7 @@ def _check_hcpcs(path: Path, hints: Hints) -> Facts:
         )
     begin, remarks = _begin(latest, hints)
     name, first, end = calendar_release(begin)
-    summary = f"{len(codes):,} codes, {len(modifiers):,} modifiers"
+    summary = f"{counted(len(codes), 'code')}, {counted(len(modifiers), 'modifier')}"
     return Facts(name, first, end, len(codes), summary, remarks)
 
 

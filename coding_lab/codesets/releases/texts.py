@@ -19,7 +19,14 @@ from coding_lab.codesets.official_text import (
 )
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.releases.dating import begin_of, table_of_dates
-from coding_lab.codesets.releases.facts import Facts, Hints, Kind, fiscal_begin, fiscal_release
+from coding_lab.codesets.releases.facts import (
+    Facts,
+    Hints,
+    Kind,
+    counted,
+    fiscal_begin,
+    fiscal_release,
+)
 
 _PCS = r"[0-9BCDFGHX][0-9A-HJ-NP-Z]{6}"
 _CM = r"[A-Z][0-9A][0-9A-Z][0-9A-Z]{0,4}"
@@ -94,7 +101,8 @@ def _first_lines(head: str, count: int = 20) -> list[str]:
 def _is_order(code_set: str) -> Recognise:
     def recognise(head: str, name: str) -> bool:
         found = [_ORDER.match(line) for line in _first_lines(head, 200)]
-        if not found or not all(found):
+        # One damaged line does not make it another kind of file: the check will name the line.
+        if not found or not found[0] or sum(map(bool, found)) * 2 < len(found):
             return False
         codes = [m[1] for m in found if m and m[2] == "1"]
         return bool(codes) and _code_set_of(codes) == code_set
@@ -118,10 +126,11 @@ def _is_addenda(code_set: str) -> Recognise:
     line_shape = re.compile(r"(Add|Delete|Revise from|No change):\s+([0-9A-Z.]{3,8})\s+\S")
 
     def recognise(head: str, name: str) -> bool:
-        found = [line_shape.match(line) for line in _first_lines(head, 60)]
-        codes = [m[2].replace(".", "") for m in found if m]
-        if len(codes) * 2 < len(found):
+        first = _first_lines(head, 60)
+        found = [line_shape.match(line) for line in first]
+        if not any(found[:5]):
             return False
+        codes = [m[2].replace(".", "") for m in found if m]
         # Headers of three characters look alike in both code sets.
         return _code_set_of([c for c in codes if len(c) > 3] or codes) == code_set
 
@@ -176,7 +185,12 @@ def _check_order(code_set: str) -> Check:
         if first != 1 and not hints.extract:
             raise CodeBookError(f"its first line has the number {first:05}: lines are missing")
         begin, remarks = begin_of(codes, code_set, hints)
-        return _facts(begin, len(codes), f"{len(codes):,} codes, {headers:,} headers", remarks)
+        return _facts(
+            begin,
+            len(codes),
+            f"{counted(len(codes), 'code')}, {counted(headers, 'header')}",
+            remarks,
+        )
 
     return check
 
@@ -187,7 +201,7 @@ def _check_codes(code_set: str) -> Check:
         for code, _ in read_codes_file(path):
             _once(path, codes, code, code_set)
         begin, remarks = begin_of(codes, code_set, hints)
-        return _facts(begin, len(codes), f"{len(codes):,} codes", remarks)
+        return _facts(begin, len(codes), counted(len(codes), "code"), remarks)
 
     return check
 
@@ -234,12 +248,12 @@ def _check_conversion(path: Path, hints: Hints) -> Facts:
     rows = read_conversion(path)
     latest = max((row.effective for row in rows if row.effective), default=None)
     begin = hints.begin or latest or _begin_by_name(hints)
-    return _facts(begin, len(rows), f"{len(rows):,} conversions")
+    return _facts(begin, len(rows), counted(len(rows), "conversion"))
 
 
 def _check_prose_addenda(path: Path, hints: Hints) -> Facts:
     count = sum(1 for _ in lines(path))
-    return _facts(_begin_by_name(hints), count, f"{count:,} lines")
+    return _facts(_begin_by_name(hints), count, counted(count, "line"))
 
 
 def _check_poa_exempt(path: Path, hints: Hints) -> Facts:
@@ -252,7 +266,7 @@ def _check_poa_exempt(path: Path, hints: Hints) -> Facts:
             "it is cut short, or it lists only what was added"
         )
     begin = hints.begin or (date(year - 1, 10, 1) if year else _begin_by_name(hints))
-    return _facts(begin, len(codes), f"{len(codes):,} exempt codes")
+    return _facts(begin, len(codes), counted(len(codes), "exempt code"))
 
 
 def _begin_by_name(hints: Hints) -> date:
