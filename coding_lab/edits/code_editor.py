@@ -75,7 +75,7 @@ class EditorReport:
         )
 
     def _repr_html_(self) -> str:
-        from coding_lab.edits.grouping.tables import notes, table
+        from coding_lab.edits.html_tables import notes, table
 
         rows = [(", ".join(f.codes) or "the stay", f.message) for f in self.findings]
         head = "Medicare Code Editor: " + (f"{len(rows)} finding(s)" if rows else "no finding")

@@ -48,7 +48,7 @@ class NcciReport:
         )
 
     def _repr_html_(self) -> str:
-        from coding_lab.edits.grouping.tables import notes, table
+        from coding_lab.edits.html_tables import notes, table
 
         rows = [(", ".join(f.codes), f.message, f.note) for f in self.findings]
         head = f"NCCI: {len(rows)} finding(s)" if rows else "NCCI: no finding"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -228,6 +230,45 @@ def test_without_any_grouper_a_clear_statement_is_raised(monkeypatch: pytest.Mon
         group(stay("J18.9"))
     with pytest.raises(msdrg_adapter.MsdrgMissingError, match="native library"):
         msdrg_adapter.edit([stay("J18.9")])
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (["msdrg"], "193 drgpy 0"),
+        (["msdrg", "drgpy"], "no MS-DRG: msdrg (with its native library)"),
+    ],
+)
+def test_a_machine_without_the_packages_imports_and_says_so(missing: list[str], said: str) -> None:
+    """As in a browser or on musl: nothing fails at import, and what is missing is named."""
+    script = (
+        f"import sys; sys.modules.update(dict.fromkeys({missing!r}))\n"
+        "from datetime import date\n"
+        "from coding_lab.edits import code_editor, conventions, demographics\n"
+        "from coding_lab.edits.grouping import NoGrouperError, Stay, group\n"
+        "stay = Stay.of(date(2026, 5, 1), 70, 'female', 'J18.9', ['J96.01'])\n"
+        "try: grouping = group(stay); print(grouping.drg, grouping.grouper)\n"
+        "except NoGrouperError as error: print(error)\n"
+        "print(code_editor.check(stay).caveats[0])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    first, second = result.stdout.splitlines()
+    assert first.startswith(said)
+    assert "was not asked" in second
+
+
+def test_importing_loads_no_grouper_and_no_data_frames() -> None:
+    """No work at import: neither package, nor pandas, nor pydantic."""
+    script = (
+        "import sys, coding_lab.edits.grouping, coding_lab.edits.ncci\n"
+        "print([m for m in ('msdrg', 'drgpy', 'drg', 'pandas', 'pydantic') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
 
 
 def test_without_table_5_the_weight_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ LIMITS = """"An invented sample of unit limits, in force from 04/01/2026"
 """
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home without installed files."""
     monkeypatch.setenv("CODING_LAB_HOME", str(tmp_path / "home"))
@@ -166,7 +166,7 @@ def test_a_pair_counts_from_its_first_to_its_last_day(
     assert in_force(CodePair("AA001", "AA002", begin, end, modifier), DAY) is counts
 
 
-def test_the_teaching_rows_say_that_they_are_made_for_teaching(home: Path) -> None:
+def test_the_teaching_rows_say_that_they_are_made_for_teaching() -> None:
     """In every row, in the head of the file, and in a caveat of every report."""
     pairs, limits = teaching_rows(DAY)
     assert len(pairs) >= 12
