@@ -203,8 +203,7 @@ def _effective(year: str, last: str) -> date | None:
     try:
         if re.fullmatch(r"\d{4}", year):
             month, day = (int(part) for part in last.split("."))
-            # A fiscal year begins in October of the year before.
-            return date(int(year) - (month >= 10), month, day)
+            return date(int(year), month, day)  # the calendar year, although headed “year” alone
         parts = re.findall(r"\d+", year)
         if len(parts) == 3 and len(parts[2]) == 4:
             return date(int(parts[2]), int(parts[0]), int(parts[1]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.releases.names import CODE_SETS, ReleaseName, parse_release
-from coding_lab.codesets.releases.sides import Side, side
+from coding_lab.codesets.releases.sides import Side, add_texts, side
 
 if TYPE_CHECKING:
     import pandas
@@ -180,6 +180,9 @@ def _diff(first: ReleaseName, second: ReleaseName, code_set: str) -> Diff:
             f"{first.label} is not before {second.label}: name the earlier release first"
         )
     before, after = side(first, code_set), side(second, code_set)
+    for one in (before, after):
+        if code_set != "hcpcs":
+            add_texts(one)
     changes = [
         *_new_and_deleted(before, after),
         *_revised_titles(before, after),
