@@ -237,7 +237,7 @@ def _download(address: str, place: Path, say: Say, patience: Patience) -> Path:
 
 
 def _copy(
-    answer: IO[bytes] | http.client.HTTPResponse,
+    answer: http.client.HTTPResponse,
     file: IO[bytes],
     address: str,
     size: int | None,
@@ -248,9 +248,8 @@ def _copy(
     count = 0
     while True:
         try:
-            piece = answer.read(_PIECE)
-        except http.client.IncompleteRead as error:
-            return count + len(error.partial)
+            # `read` would wait for a whole piece, however slowly the bytes drip.
+            piece = answer.read1(_PIECE)
         except (OSError, http.client.HTTPException) as error:
             raise CodeBookError(
                 f"the download of {address} stopped ({error or type(error).__name__}); nothing "
