@@ -27,7 +27,8 @@ def _mapping(loader: _EveryKeyOnce, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
     twice = [key for key, count in Counter(keys).items() if count > 1]
     assert not twice, f"rows that stand twice: {twice}"
-    return loader.construct_mapping(node, deep=True)
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
 
 
 _EveryKeyOnce.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
