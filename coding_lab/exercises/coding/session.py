@@ -99,7 +99,7 @@ class Session:
         except AnswersError as error:
             if isinstance(error, Damaged) or error.kept_copy or isinstance(error, NotReadable):
                 self.trouble = _trouble(error)
-            reason = UNREADABLE if self.trouble else str(error)
+            reason = UNREADABLE if self.trouble else _reason(error, self.store.path)
             return {"type": "not_saved", **said, "reason": reason, "trouble": self.trouble}
         self._received[message.client] = (message.revision, mine)
         saved = self.saved()
@@ -213,6 +213,12 @@ class Session:
 def answers_path() -> Path:
     """The answers file: beside the notebook, which is where its kernel works."""
     return Path.cwd() / "answers.json"
+
+
+def _reason(error: AnswersError, path: Path) -> str:
+    """Why nothing was saved, after “Not saved: ”: the file by its name, and once."""
+    words = str(error).removeprefix(f"{path}: ").removeprefix("not saved, ")
+    return f"{path.name}: {words}"
 
 
 def _trouble(error: AnswersError) -> dict[str, Any]:

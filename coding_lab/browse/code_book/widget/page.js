@@ -143,11 +143,12 @@ class BookPage {
   }
 }
 
-/** “billable”, or what it is instead, in words. */
-function billableTag(item, full = false) {
+/** “billable”, or what it is instead, in words. In a tree, where most lines need more characters
+ * and open, only a screen reader is told so. */
+function billableTag(item, full = false, quiet = false) {
   if (item.billable) return h("span", { class: "cl-tag cl-tag-billable" }, "billable");
   if (item.kind && item.kind !== "code") return full ? h("span", { class: "cl-tag cl-tag-range" }, item.kind) : null;
-  return h("span", { class: "cl-tag cl-tag-more" }, "needs more characters");
+  return quiet ? hidden("needs more characters") : h("span", { class: "cl-tag cl-tag-more" }, "needs more characters");
 }
 
 /** Copy a code, and say so; a page without secure connection has no clipboard of its own. */

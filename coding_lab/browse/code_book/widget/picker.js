@@ -47,6 +47,10 @@ class Picker {
     });
     this.head.addEventListener("click", () => this.stepBack());
     this.place = this.place.bind(this);
+    // The list goes out of sight with its field, and comes back with it.
+    this.sight = new IntersectionObserver((entries) => {
+      this.popup.classList.toggle("cl-out-of-sight", !entries[entries.length - 1].isIntersecting);
+    });
   }
 
   get open() {
@@ -212,6 +216,7 @@ class Picker {
   openPopup() {
     if (this.popup.showPopover && !this.popup.matches(":popover-open")) {
       this.popup.showPopover();
+      this.sight.observe(this.input);
       window.addEventListener("scroll", this.place, true);
       window.addEventListener("resize", this.place);
     }
@@ -246,6 +251,7 @@ class Picker {
     if (this.popup.showPopover && this.popup.matches(":popover-open")) this.popup.hidePopover();
     window.removeEventListener("scroll", this.place, true);
     window.removeEventListener("resize", this.place);
+    this.sight.disconnect();
   }
 
   // ---- choosing ----------------------------------------------------------------------------

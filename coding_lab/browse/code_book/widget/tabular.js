@@ -77,7 +77,7 @@ class TabularView {
   }
 
   line(item) {
-    return [h("span", { class: "cl-code" }, item.code), h("span", { class: "cl-tree-title" }, ` ${item.title} `), billableTag(item)];
+    return [h("span", { class: "cl-code" }, item.code), h("span", { class: "cl-tree-title" }, ` ${item.title} `), billableTag(item, false, true)];
   }
 
   begin(chapters) {

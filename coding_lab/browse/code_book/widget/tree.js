@@ -205,6 +205,7 @@ class Tree {
     const node = this.current || this.stop;
     if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
+    if (key.length > 1) this.typed = ""; // an arrow ends a word
     if (key === "ArrowDown") this.go(this.after(node));
     else if (key === "ArrowUp") this.go(this.before(node));
     else if (key === "Home") this.go(this.top[0]);
