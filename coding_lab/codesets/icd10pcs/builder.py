@@ -131,8 +131,8 @@ class TableBuilder:
 
     def definitions_of(self, choice: Choice) -> Sequence[Definition]:
         """What a choice means: our own words, then the official ones if they are installed."""
-        section = self.prefix[:1] or choice.character
-        return self.book.labels.definitions(section, choice.position, choice.label)
+        prefix = self.prefix[: choice.position - 1]
+        return self.book.labels.definitions(prefix, choice.label) if prefix else ()
 
     def definition_of(self, choice: Choice) -> Definition | None:
         """The first of the definitions; ``None`` if there is none."""

@@ -22,6 +22,8 @@ class Definition:
     """When it is used, and when not."""
     includes: tuple[str, ...] = ()
     """Examples, or names that stand for it."""
+    unlike: str = ""
+    """What it is easily confused with, and how they differ."""
 
     def as_json(self) -> dict[str, Any]:
         """For the index."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from coding_lab.codesets.icd10pcs.axes import Section
+from coding_lab.codesets.icd10pcs.axes import APPROACH, Section
 from coding_lab.codesets.icd10pcs.definitions import Definition
 from coding_lab.codesets.icd10pcs.tables import TABLE_LENGTH, Table
 from coding_lab.codesets.index import Index
@@ -85,12 +85,21 @@ class Labels:
                 return [Label(text, source) for text in (*table.labels, *labels)]
         return []
 
-    def definitions(self, section: str, position: int, term: str) -> list[Definition]:
-        """What a label means: in the project's own words, then as installed official files say."""
+    def definitions(self, prefix: str, term: str) -> list[Definition]:
+        """What a label after a prefix means: in our own words, then as an official file says.
+
+        Official definitions of devices name the body system as well, and some the operation.
+        """
+        position = len(prefix) + 1
+        terms = [term]
+        if position > APPROACH:
+            system, operation = (label.text for _, _, label in self.of_code(prefix[:3])[1:3])
+            terms += [f"{term} in {system}", f"{term} for {operation} in {system}"]
+        marks = ",".join("?" * len(terms))
         rows = self._index.rows(
-            "select data from definition where section = ? and position = ? and term = ? "
-            "order by source = 'official'",
-            (section, position, term),
+            "select data from definition where section = ? and position = ? "
+            f"and term in ({marks}) order by source = 'official', length(term) desc",
+            (prefix[0], position, *terms),
         )
         return [Definition.from_json(json.loads(data)) for (data,) in rows]
 

@@ -62,6 +62,7 @@ def read_definitions(folder: Path) -> list[Definition]:
             _folded(item.get("text")),
             _folded(item.get("explanation")),
             tuple(map(_folded, item.get("includes", ()))),
+            _folded(item.get("unlike")),
         )
         for item in _load(path)["definitions"]
     ]
