@@ -182,7 +182,7 @@ def _read_list(
                 r if r.pattern else replace(r, pattern=pattern) for r in lists[reading]
             ]
             at = condition.end()
-        elif words := _WITH_WORDS.match(text, at):
+        elif not to_the_end and (words := _WITH_WORDS.match(text, at)):
             lists[reading][:] = [replace(r, words=words[1]) for r in lists[reading]]
             at = words.end()
         excepted = _EXCEPT.match(text, at)

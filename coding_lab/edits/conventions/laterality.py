@@ -50,12 +50,13 @@ def _both_sides(lines: CodedLines, one: CodedLine, other: CodedLine) -> Iterator
 
 
 def _side_and_both(lines: CodedLines, one: CodedLine, other: CodedLine) -> Iterator[Finding]:
-    for both, side in ((one, other), (other, one)):
-        if side.side in ("right", "left") and _bilateral(lines, side) == both.record:
+    for both, part in ((one, other), (other, one)):
+        side = part.side or ("one" if "unilateral" in part.title.lower() else "")
+        if side in ("right", "left", "one") and _bilateral(lines, part) == both.record:
             yield Finding(
                 "laterality",
-                (both.typed, side.typed),
-                f"{both.typed} stands for both sides; {side.typed} repeats the {side.side} one "
+                (both.typed, part.typed),
+                f"{both.typed} stands for both sides; {part.typed} repeats the {side} side "
                 "(I.B.13).",
                 both.title,
                 both.code,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from coding_lab.edits.claim import Finding
 from coding_lab.edits.conventions.lines import CodedLine, CodedLines, on_opposite_sides
@@ -53,16 +54,19 @@ def check(lines: CodedLines) -> Iterator[Finding]:
                 note.words if note else "",
                 note.origin if note else "",
             )
-        if notes and not _has_cause(lines, line, notes, manifestation):
-            asked = notes[0]
-            yield Finding(
-                "code-first-missing",
-                (line.typed,),
-                f"{line.typed} stands for what another disease has caused, and no line names "
-                f"that disease: “code first” under {asked.origin} (I.A.13).",
-                "; ".join(note.words for note in notes if note.origin == asked.origin),
-                asked.origin,
-            )
+        # Each place's notes are one list: what J12 asks for if applicable, J12.82 may insist on.
+        for origin, group in groupby(notes, key=lambda note: note.origin):
+            asked = list(group)
+            if not _has_cause(lines, line, asked, manifestation):
+                yield Finding(
+                    "code-first-missing",
+                    (line.typed,),
+                    f"{line.typed} stands for what another disease has caused, and no line names "
+                    f"that disease: “code first” under {origin} (I.A.13).",
+                    "; ".join(note.words for note in asked),
+                    origin,
+                )
+                break
 
 
 def _has_cause(
