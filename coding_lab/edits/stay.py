@@ -6,14 +6,17 @@ admission).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from coding_lab.codesets.records import normalise, without_dot
 from coding_lab.edits.claim import DiagnosisLine, Encounter, ProcedureLine
 
+_Line = TypeVar("_Line", DiagnosisLine, ProcedureLine)
 DIED = "20"
 """Discharge status of a patient who died."""
 SEXES = ("female", "male", "unknown")
@@ -53,8 +56,10 @@ class Stay:
             raise StayError(
                 f"discharge status is {self.discharge_status!r}; it has two digits, such as 01"
             )
-        if not self.principal.code:
+        if not self.principal.code.strip():
             raise StayError("the stay has no principal diagnosis; give one")
+        if not 0 <= self.age_years < math.inf:
+            raise StayError(f"age is {self.age_years}; it is given in years, 0 or more")
 
     @classmethod
     def of(
@@ -80,8 +85,8 @@ class Stay:
             age_years,
             sex,
             diagnosis(principal),
-            tuple(diagnosis(item) for item in secondary),
-            tuple(procedure(item) for item in procedures),
+            tuple(_not_blank(diagnosis(item)) for item in secondary),
+            tuple(_not_blank(procedure(item)) for item in procedures),
             discharge_status,
             normalise(admitting) if admitting else None,
         )
@@ -95,10 +100,11 @@ class Stay:
         *,
         discharge_status: str = "01",
     ) -> Stay:
-        """The stay of an encounter; the first line is the principal diagnosis.
+        """The stay of an encounter; the first line is the principal diagnosis, blank ones are not.
 
         Raises ``StayError`` if there is no line.
         """
+        lines = [line for line in lines if line.code.strip()]
         if not lines:
             raise StayError("the stay has no principal diagnosis; give one")
         return cls(
@@ -217,6 +223,12 @@ def diagnosis(item: str | DiagnosisLine) -> DiagnosisLine:
 def procedure(item: str | ProcedureLine) -> ProcedureLine:
     """A procedure line from a line or from a code."""
     return ProcedureLine(bare_code(item)) if isinstance(item, str) else item
+
+
+def _not_blank(line: _Line) -> _Line:
+    if not line.code.strip():
+        raise StayError("a secondary diagnosis or procedure has no code; leave it out")
+    return line
 
 
 def line_of(item: str | DiagnosisLine | ProcedureLine) -> DiagnosisLine | ProcedureLine:

@@ -11,7 +11,7 @@ from coding_lab.edits.claim import DiagnosisLine
 from coding_lab.edits.drg_versions import DrgVersion
 from coding_lab.edits.grouping import words
 from coding_lab.edits.grouping.result import LEVELS, NO_DRG, GroupedLine, GroupedProcedure, Grouping
-from coding_lab.edits.stay import Stay, bare_code
+from coding_lab.edits.stay import Stay
 
 _AT_WORK = ("FINAL", "BOTH")
 
@@ -54,7 +54,7 @@ def _lines(
         by_code[output["code"]].append(output)
     lines = []
     for line in stay.secondary:
-        output = by_code[bare_code(line.code)].pop(0)
+        output = by_code[msdrg_adapter.code_as_sent(line.code)].pop(0)
         level = _level(output["severity"])
         at_work = output["drg_impact"] in _AT_WORK
         silenced = _silenced_by(stay, output) if level != "none" else ""
@@ -96,4 +96,7 @@ def _by_drg_logic(stay: Stay, version: DrgVersion, line: DiagnosisLine, level: s
 
 def _procedures(stay: Stay, answer: dict[str, Any]) -> tuple[GroupedProcedure, ...]:
     used = {p["code"] for p in answer["proc_output"] if p["drg_impact"] in _AT_WORK}
-    return tuple(GroupedProcedure(p.code, bare_code(p.code) in used) for p in stay.procedures)
+    return tuple(
+        GroupedProcedure(p.code, msdrg_adapter.code_as_sent(p.code) in used)
+        for p in stay.procedures
+    )

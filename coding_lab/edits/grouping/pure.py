@@ -26,6 +26,11 @@ LIMITS = (
     "list, and misses some DRGs, such as those of heart valves since version 43."
 )
 
+NO_PRINCIPAL = (
+    "The principal diagnosis is no valid code on the day of discharge, or can never be a principal "
+    "diagnosis."
+)
+
 
 def is_present() -> bool:
     """``drgpy`` is on this machine, and the decompression that its tables need; not loaded."""
@@ -33,6 +38,7 @@ def is_present() -> bool:
     return find_spec("drgpy") is not None and find_spec("_lzma") is not None
 
 
+@lru_cache(maxsize=1)
 def name() -> str:
     """Name and version of the program, such as ``drgpy 0.2.1``."""
     return f"drgpy {installed_version('drgpy')}"
@@ -54,7 +60,10 @@ def group(stay: Stay, version: DrgVersion) -> Grouping:
     poa = {bare_code(line.code): line.poa or "Y" for line in reversed(stay.diagnoses)}
     gender = _GENDER.get(stay.sex)
     drg, problem = NO_DRG, "This grouper needs the patient's sex."
-    if gender:
+    # It shortens a principal diagnosis that it does not know until it knows it; we do not.
+    if not engine.dxmap.get(diagnoses[0]):
+        problem = NO_PRINCIPAL
+    elif gender:
         # Its look-ups of codes that it does not know grow its tables (they are defaultdicts);
         # that changes no answer.
         drg = engine.get_drg(
@@ -80,7 +89,7 @@ def group(stay: Stay, version: DrgVersion) -> Grouping:
             silenced,
             words.effect(
                 level, severity, silenced=bool(silenced), at_work=False, title=title,
-                valid=bare_code(line.code) in engine.dxmap or level != "none",
+                valid=True,  # it does not tell
             ),
         )
         for line, (level, silenced) in zip(stay.secondary, levels, strict=True)

