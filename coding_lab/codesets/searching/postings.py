@@ -17,7 +17,7 @@ from coding_lab.codesets.searching.stems import stem
 from coding_lab.codesets.words import words
 
 if TYPE_CHECKING:
-    from numpy import float32, uint32
+    from numpy import float32, intp
     from numpy.typing import NDArray
 
 IN_TITLE, IN_TERMS, INDEXED, AROUND = 100, 90, 85, 55
@@ -56,23 +56,23 @@ VAGUE = frozenset(
     words("unspecified other specified nos nec elsewhere classified mention applicable type")
 )
 """Said of everything: they tell little."""
-_VAGUE_STEMS = frozenset(map(stem, VAGUE))
+VAGUE_STEMS = frozenset(map(stem, VAGUE))
 
 
 def rarity(of_stem: str, entries: int, total: int) -> float:
     """How much a stem tells that so many of all entries hold."""
     told = log(1 + total / (1 + entries))
-    return told * 0.3 if of_stem in _VAGUE_STEMS else told
+    return told * 0.3 if of_stem in VAGUE_STEMS else told
 
 
 @dataclass(frozen=True)
 class Posting:
     """The entries that hold a stem, as arrays."""
 
-    ids: NDArray[uint32]
+    ids: NDArray[intp]
     weights: NDArray[float32]
     """From 0 to 1, for each of them."""
-    in_title: NDArray[uint32]
+    in_title: NDArray[intp]
     """Those whose title holds it."""
 
     @classmethod
@@ -80,7 +80,7 @@ class Posting:
         """As ``write`` wrote it."""
         import numpy as np
 
-        rows = np.frombuffer(ids, dtype="<u4")
+        rows = np.frombuffer(ids, dtype="<u4").astype(np.intp)  # else numpy converts at each use
         percent = np.frombuffer(weights, dtype="u1")
         return cls(rows, percent.astype(np.float32) / np.float32(100), rows[percent == IN_TITLE])
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from coding_lab.codesets.searching.postings import UNSEARCHED, rarity
+from coding_lab.codesets.searching.postings import UNSEARCHED, VAGUE_STEMS, rarity
 from coding_lab.codesets.searching.stems import stem
 from coding_lab.codesets.spelling import Vocabulary
+from coding_lab.codesets.words import words
 
 SYNONYM, CORRECTED, UNFINISHED, NEIGHBOUR = 0.8, 0.8, 0.9, 0.45
 """How much less than the word itself counts what it may stand for."""
 _MOST_ENDINGS = 60
+_TEXTS_KEPT = 16_384
+_IN_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
 _MOST_OTHER_ENDINGS = 12
 _SELDOM = 60
 """A word of more entries is taken to be meant as it is typed."""
@@ -28,16 +33,40 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A text cut into words; what stands in brackets counts as words only."""
+
+    words: frozenset[str]
+    phrase: str
+    stems: frozenset[str]
+    core: frozenset[str]
+    """The stems that tell something: without “unspecified”, “other” and their like."""
+
+
 class Lexicon:
     """The words of an index."""
 
-    vocabulary: Vocabulary
-    stems: Mapping[str, str]
-    """The stem of every word."""
-    entries: Mapping[str, int]
-    """How many entries hold each stem."""
-    total: int
-    """How many entries there are."""
+    def __init__(
+        self, vocabulary: Vocabulary, stems: Mapping[str, str], entries: Mapping[str, int],
+        total: int,
+    ):  # fmt: skip
+        self.vocabulary = vocabulary
+        self.stems = stems
+        """The stem of every word."""
+        self.entries = entries
+        """How many entries hold each stem."""
+        self.total = total
+        """How many entries there are."""
+        self.rarities: dict[str, float] = {}
+        # A cache of each object: two releases side by side do not share it.
+        self.read = lru_cache(maxsize=_TEXTS_KEPT)(self._read)
+
+    def _read(self, text: str) -> Read:
+        full = split = words(text)
+        if "(" in text or "[" in text:
+            split = words(_IN_BRACKETS.sub("", text))
+        stems = frozenset(self.stems.get(w) or stem(w) for w in split if w not in UNSEARCHED)
+        return Read(frozenset(full), " ".join(split), stems, stems - VAGUE_STEMS)
 
 
 def groups(

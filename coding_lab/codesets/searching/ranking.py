@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding_lab.codesets.searching.postings import UNSEARCHED, VAGUE, rarity
+from coding_lab.codesets.searching.postings import rarity
 from coding_lab.codesets.searching.query import Group, Lexicon
-from coding_lab.codesets.searching.stems import stem
-from coding_lab.codesets.words import words
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -56,9 +53,8 @@ class Weigher:
                 held += one
         total = np.float32(sum(group.rarity for group in groups) or 1)
         fits: NDArray[float32] = held / total
-        found = fits > 0
-        fits[found] += _TITLE_SHARE * np.minimum(title[found] / self._norms[found], 1)
-        fits[found] += self._priors[found]
+        fits += _TITLE_SHARE * np.minimum(title / self._norms, np.float32(1))
+        fits += self._priors * (held > 0)
         return fits
 
 
@@ -119,10 +115,6 @@ def _spread(ordered: Sequence[Candidate]) -> list[Candidate]:
     return [*first, *later]
 
 
-_IN_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
-_VAGUE_STEMS = frozenset(map(stem, VAGUE))
-
-
 class _Ruler:
     """How near a title or a term is to a query."""
 
@@ -132,9 +124,7 @@ class _Ruler:
         self._typed_words = [set(typed) for typed, _ in readings]
         self._beginnings = tuple(typed for typed in self._typed if len(typed) > 3)
         self._cores = [
-            core
-            for typed, _ in readings
-            if (core := {self._stem(w) for w in typed if w not in UNSEARCHED} - _VAGUE_STEMS)
+            core for typed, _ in readings if (core := lexicon.read(" ".join(typed)).core)
         ]
         self._readings = []
         for _, groups in readings:
@@ -145,41 +135,41 @@ class _Ruler:
                     if form not in worth or worth[form][1] < gain:
                         worth[form] = (n, gain)
             self._readings.append((worth, sum(g.rarity for g in groups) or 1.0))
-        self._rarity: dict[str, float] = {}
+        self._rarity = lexicon.rarities
 
     def measure(self, candidate: Candidate) -> tuple[int, float]:
         """Place (0 the very words, 1 the beginning, 2 the rest) and fit from 0 to 1."""
         place, fit = 2, 0.0
         for n, text in enumerate((candidate.title, *candidate.terms)):
-            full = split = words(text)
-            if "(" in text or "[" in text:
-                split = words(_IN_BRACKETS.sub("", text))
-            stems = {self._stem(word) for word in split if word not in UNSEARCHED}
-            if stems - _VAGUE_STEMS in self._cores or " ".join(split) in self._typed:
+            read = self._lexicon.read(text)
+            if read.core in self._cores or read.phrase in self._typed:
                 place = 0
-            elif n == 0 and place == 2 and " ".join(split).startswith(self._beginnings):
+            elif n == 0 and place == 2 and read.phrase.startswith(self._beginnings):
                 place = 1
-            near = self._near(stems)
+            near = self._near(read.stems)
             # All words as they were typed: “AIDS” is not an aid.
-            if any(typed.issubset(full) for typed in self._typed_words):
+            if any(typed <= read.words for typed in self._typed_words):
                 near += _VERY_WORDS
             fit = max(fit, near if n == 0 else near * 0.97)
         return place, fit
 
-    def _near(self, stems: set[str]) -> float:
-        own = sum(map(self._rare, stems))
+    def _near(self, stems: frozenset[str]) -> float:
+        own = 0.0
+        for s in stems:
+            own += self._rare(s)
         result = 0.0
         for worth, total in self._readings:
+            asked = stems & worth.keys()
+            if not asked:
+                continue
             gains: dict[int, float] = {}
             covered = 0.0
-            for s in stems:
-                if s in worth:
-                    group, gain = worth[s]
-                    covered += self._rare(s)
-                    gains[group] = max(gain, gains.get(group, 0.0))
-            if gains:
-                matched = sum(gains.values())
-                result = max(result, matched / (total + max(own - covered, 0.0)))
+            for s in asked:
+                group, gain = worth[s]
+                covered += self._rare(s)
+                if gain > gains.get(group, 0.0):
+                    gains[group] = gain
+            result = max(result, sum(gains.values()) / (total + max(own - covered, 0.0)))
         return result
 
     def _rare(self, s: str) -> float:
@@ -188,6 +178,3 @@ class _Ruler:
             known = rarity(s, self._lexicon.entries.get(s, 0), self._lexicon.total)
             self._rarity[s] = known
         return known
-
-    def _stem(self, word: str) -> str:
-        return self._lexicon.stems.get(word) or stem(word)
