@@ -252,6 +252,20 @@ def test_index_and_table_of_drugs_lead_to_the_tabular_list(
     expect(book.element.locator(".cl-browser-page")).to_contain_text("needs more characters")
 
 
+def test_other_code_sets_are_searched(desk_for: DeskFor) -> None:
+    """ICD-10-PCS by a common name; a CPT code is met with a word on why no title shows."""
+    book = open_book(desk_for)
+    book.part("ICD-10-PCS").click()
+    book.element.get_by_label("Search ICD-10-PCS").fill("appendectomy")
+    found = book.element.get_by_role("listitem").filter(has_text="0DTJ4ZZ")
+    expect(found).to_contain_text("Resection of Appendix", timeout=90_000)
+    found.get_by_role("button", name="Copy 0DTJ4ZZ").focus()
+    assert violations(book.page, "section.coding-lab") == []
+    book.part("Tabular List").click()
+    book.element.get_by_role("combobox").fill("99213")
+    expect(book.element.locator(".cl-popup-note")).to_contain_text("your own book")
+
+
 def test_a_code_of_the_book_goes_into_the_line(desk_for: DeskFor) -> None:
     """Opened from the bar, in front of the workstation; “Use” closes it and fills the line."""
     desk = desk_for(STAY)
@@ -259,7 +273,7 @@ def test_a_code_of_the_book_goes_into_the_line(desk_for: DeskFor) -> None:
     stay = desk.start()
     stay.button("Code book").focus()
     stay.press("Enter")
-    dialog = stay.element.get_by_role("dialog", name="ICD-10-CM code book")
+    dialog = stay.element.get_by_role("dialog", name="Code book")
     expect(dialog.locator("[role=treeitem]").first).to_be_visible()
     dialog.get_by_role("combobox").focus()
     stay.write("J44.0")

@@ -108,6 +108,17 @@ def tabular_list(desk: Desk) -> Locator:
     return station.element.locator(".cl-book-code", has_text="J44.0")
 
 
+def code_book(desk: Desk) -> Locator:
+    """The whole code book in front, at a code that was looked up."""
+    station = _coded(desk)
+    station.field(2).focus()
+    expect(station.element.locator(".cl-book-code", has_text="J44.0")).to_be_visible()
+    station.button("Open the code book").click()
+    dialog = station.element.locator("dialog.cl-shelf")
+    expect(dialog.locator("[role=treeitem][aria-selected=true]")).to_contain_text("J44.0")
+    return dialog.get_by_role("button", name="Use J44.0")
+
+
 def marked(desk: Desk) -> Locator:
     """Words marked for two lines, the discharge summary in front."""
     station = _coded(desk)
@@ -206,8 +217,8 @@ def graded(desk: Desk) -> Locator:
 
 
 STATES: list[State] = [
-    empty, list_open, children, nothing_found, tabular_list, marked, marked_table,
-    problem_of_form, query, no_code, feedback, hints, damaged_file, not_saved, unsaved_work,
+    empty, list_open, children, nothing_found, tabular_list, code_book, marked,
+    marked_table, problem_of_form, query, no_code, feedback, hints, damaged_file, not_saved, unsaved_work,
     keyboard_help, graded,
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ CODE_BOOK = Pieces(
         "tabular.js",
         "index.js",
         "table.js",
+        "codes.js",
         "browser.js",
     ),
     ("picker.css", "book.css", "browser.css"),

@@ -92,7 +92,25 @@ class Rows(_PartQuestion):
     page: int = Field(default=0, ge=0, le=100_000)
 
 
-BookQuestion = Search | Children | Neighbourhood | Contents | Path | Terms | FindTerms | Term | Rows
+class FindCodes(_PartQuestion):
+    """Codes of another code set for words; the first search may build its index."""
+
+    type: Literal["find_codes"]
+    text: str = Field(max_length=200)
+
+
+BookQuestion = (
+    FindCodes
+    | Search
+    | Children
+    | Neighbourhood
+    | Contents
+    | Path
+    | Terms
+    | FindTerms
+    | Term
+    | Rows
+)
 _ADAPTER: TypeAdapter[BookQuestion] = TypeAdapter(
     Annotated[BookQuestion, Field(discriminator="type")]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coding_lab.browse.code_book import questions, tabular
+from coding_lab.browse.code_book.other_books import OtherBooks, note_on
 from coding_lab.browse.code_book.parts import Parts
 from coding_lab.codesets.records import CodeBookError
 
@@ -21,6 +22,7 @@ class BookReader:
     def __init__(self, book: CodeBook | None):
         self.book = book
         self._parts = Parts(book) if book else None
+        self._others = OtherBooks(book.on) if book else None
 
     def answer(self, question: questions.BookQuestion) -> Reply:
         """The reply, with the question's type and number."""
@@ -34,9 +36,12 @@ class BookReader:
 
     def _found(self, book: CodeBook, question: questions.BookQuestion) -> Reply:
         assert self._parts is not None
+        assert self._others is not None
         match question:
             case questions.Search():
-                return {"items": tabular.search(book, question.text)}
+                items = tabular.search(book, question.text)
+                note = "" if items else note_on(question.text)
+                return {"items": items, **({"problem": note} if note else {})}
             case questions.Children():
                 return {"code": question.code, "items": tabular.children(book, question.code)}
             case questions.Neighbourhood():
@@ -45,7 +50,10 @@ class BookReader:
             case questions.Path():
                 return tabular.path(book, question.code) or _no_such(question.code)
             case questions.Contents():
-                return {"chapters": tabular.contents(book), "parts": self._parts.listed()}
+                parts = [*self._parts.listed(), *self._others.listed()]
+                return {"chapters": tabular.contents(book), "parts": parts}
+            case questions.FindCodes():
+                return self._others.find(question.part, question.text)
             case questions.Terms():
                 return self._parts.terms(question.part, question.letter, question.term)
             case questions.FindTerms():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from coding_lab.browse.code_book.other_books import validity
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -87,7 +89,7 @@ def neighbourhood(book: CodeBook, code: str) -> dict[str, Any] | None:
         "kind": _kind(book, record.code),
         "title": record.title,
         "billable": record.billable,
-        "validity": _validity(record),
+        "validity": validity(record),
         "parents": _items(book, reversed(parents)),
         "siblings": _items(book, (i for i in book.siblings(record.code) if i != record)),
         "children": _items(book, book.children(record.code)),
@@ -114,12 +116,6 @@ def _kind(book: CodeBook, code: str) -> str:
     if "-" not in code:
         return "code"
     return "block" if book.parents(code) else "chapter"
-
-
-def _validity(record: CodeRecord) -> str:
-    if record.end:
-        return f"valid from {record.begin or 'the start'} to {record.end}"
-    return f"valid since {record.begin}" if record.begin else ""
 
 
 def _notes(book: CodeBook, code: str, notes: list[Note]) -> list[dict[str, Any]]:

@@ -11,13 +11,14 @@ class Questions {
     this.count = 0;
   }
 
-  /** Ask; resolves with the reply, or with {problem} when the kernel is silent or refuses. */
-  ask(type, fields) {
+  /** Ask; resolves with the reply, or with {problem} when the kernel is silent for `wait`
+   * milliseconds, or refuses. */
+  ask(type, fields, wait = 10_000) {
     this.count += 1;
     const request = this.count;
     return new Promise((resolve) => {
       const silent = () => this.answer({ request, problem: SILENT_KERNEL });
-      this.waiting.set(request, { resolve, timer: setTimeout(silent, 10_000) });
+      this.waiting.set(request, { resolve, timer: setTimeout(silent, wait) });
       if (!this.post({ type, request, ...fields })) silent();
     });
   }

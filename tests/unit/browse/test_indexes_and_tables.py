@@ -13,7 +13,7 @@ def test_what_is_not_installed_says_what_it_is_and_how_to_get_it(
     nothing_installed: None, ask: Ask
 ) -> None:
     """All four parts are named, each with the command."""
-    parts = ask("contents")["parts"]
+    parts = [part for part in ask("contents")["parts"] if part["shape"] != "codes"]
     assert [part["label"] for part in parts] == [
         "Index to diseases", "Index to external causes", "Neoplasm table", "Drug table",
     ]  # fmt: skip
@@ -93,3 +93,24 @@ def test_a_term_that_is_gone_is_said(installed: None, ask: Ask) -> None:
 def test_an_unknown_part_is_said(ask: Ask, question: str) -> None:
     """A front end of another version may ask for one."""
     assert "cookery" in ask(question, part="cookery")["problem"]
+
+
+def test_other_code_sets_are_found_by_words(nothing_installed: None, ask: Ask) -> None:
+    """Each record says whether it may be reported; the reply names the release."""
+    reply = ask("find_codes", part="icd10pcs", text="appendectomy")
+    assert reply["release"].startswith("ICD-10-PCS")
+    found = {item["code"]: item for item in reply["items"]}
+    assert found["0DTJ4ZZ"]["billable"] is True
+    assert found["0DTJ4ZZ"]["code_set"] == "ICD-10-PCS"
+    assert "cookery" in ask("find_codes", part="cookery", text="soup")["problem"]
+
+
+@pytest.mark.parametrize("code", ["99213", "0512T", "3014f"])
+def test_a_cpt_code_is_met_with_a_word_on_why_no_title_shows(
+    nothing_installed: None, ask: Ask, code: str
+) -> None:
+    """Nothing is listed; the learner has the book."""
+    reply = ask("search", text=code)
+    assert reply["items"] == []
+    assert "your own book" in reply["problem"]
+    assert "problem" not in ask("search", text="asthma")

@@ -135,8 +135,9 @@ class CodeBrowser {
 
   make(part) {
     if (!part.ready) return { element: this.missing(part), go() {} };
-    const view = part.shape === "table" ? new TableView(this, part) : new IndexView(this, part);
-    view.element.append(h("p", { class: "cl-quiet cl-in-force" }, `${part.label}, ${part.release}. ${part.note}`));
+    const shapes = { table: TableView, index: IndexView, codes: CodesView };
+    const view = new shapes[part.shape](this, part);
+    if (part.release) view.element.append(h("p", { class: "cl-quiet cl-in-force" }, `${part.label}, ${part.release}. ${part.note}`));
     view.begin();
     return view;
   }

@@ -12,7 +12,7 @@ export default () => {
       const live = new LiveRegion();
       const titleId = newElementId("title");
       const host = {
-        ask: (type, fields) => questions.ask(type, fields),
+        ask: (type, fields, wait) => questions.ask(type, fields, wait),
         say: (text) => live.say(text),
         flush() {},
         use: null,
@@ -20,7 +20,7 @@ export default () => {
       const section = h(
         "section",
         { class: "coding-lab", "aria-labelledby": titleId },
-        h("h3", { id: titleId, class: "cl-browser-title" }, "ICD-10-CM code book"),
+        h("h3", { id: titleId, class: "cl-browser-title" }, "Code book"),
       );
       keepKeys(section);
       el.append(section);

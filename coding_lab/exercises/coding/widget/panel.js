@@ -104,7 +104,7 @@ class BookShelf {
       h(
         "div",
         { class: "cl-shelf-head" },
-        h("h4", { id: titleId }, "ICD-10-CM code book"),
+        h("h4", { id: titleId }, "Code book"),
         button("Close", () => this.element.close(), { class: "cl-small" }),
       ),
       this.body,
@@ -121,7 +121,7 @@ class BookShelf {
       this.body.replaceChildren(h("p", { class: "cl-problem" }, `There is no code book: ${book.problem}`));
     } else if (!wasMade) {
       const host = {
-        ask: (type, fields) => this.view.store.ask(type, fields),
+        ask: (type, fields, wait) => this.view.store.ask(type, fields, wait),
         say: (text) => this.live.say(text),
         flush() {},
         use: (item) => this.use(item),

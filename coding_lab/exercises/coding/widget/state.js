@@ -260,8 +260,8 @@ class Store {
   // ---- asking the kernel -------------------------------------------------------------------
 
   /** Ask a question; see Questions. */
-  ask(type, fields) {
-    return this.questions.ask(type, fields);
+  ask(type, fields, wait) {
+    return this.questions.ask(type, fields, wait);
   }
 
   check() {
