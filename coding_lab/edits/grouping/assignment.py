@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from coding_lab.codesets.drg_weights import table_on
 from coding_lab.edits import msdrg_adapter
 from coding_lab.edits.drg_versions import DrgVersion, too_old, version_on
 from coding_lab.edits.grouping import native, pure
 from coding_lab.edits.grouping.result import Grouping, NoGrouperError
-from coding_lab.edits.grouping.weights import FISCAL_YEAR, SOURCE, drg_weights
 from coding_lab.edits.stay import Stay
 
 NO_POA = (
@@ -69,8 +69,9 @@ def _with_facts(stay: Stay, grouping: Grouping, caveat: str) -> Grouping:
     caveats = [*grouping.caveats, caveat] if caveat else [*grouping.caveats]
     if not stay.reports_poa and stay.secondary:
         caveats.append(NO_POA)
-    row = drg_weights().get(grouping.drg)
-    if row is None or not grouping.groupable:
+    table = table_on(stay.discharge)
+    row = table.rows.get(grouping.drg) if table else None
+    if table is None or row is None or not grouping.groupable:
         return replace(grouping, caveats=tuple(caveats))
     same = row.title.lower() == grouping.title.lower() and row.weight is not None
     grouping = replace(
@@ -82,12 +83,14 @@ def _with_facts(stay: Stay, grouping: Grouping, caveat: str) -> Grouping:
     if not same:
         return replace(grouping, caveats=tuple(caveats))
     year = stay.discharge.year + (stay.discharge.month >= 10)
-    if year != FISCAL_YEAR:
-        caveats.append(f"The weight is that of FY {FISCAL_YEAR}; the discharge is in FY {year}.")
+    if year != table.fiscal_year:
+        caveats.append(
+            f"The weight is that of FY {table.fiscal_year}; the discharge is in FY {year}."
+        )
     return replace(
         grouping,
         weight=row.weight,
-        weight_source=SOURCE,
+        weight_source=table.source,
         geometric_mean_stay=row.geometric_mean_stay,
         arithmetic_mean_stay=row.arithmetic_mean_stay,
         caveats=tuple(caveats),

