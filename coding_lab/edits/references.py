@@ -54,6 +54,8 @@ class CodeRange:
         without it, categories count in the order of their characters.
         ``title`` is the code's own title, for ranges that ask for words in it.
         """
+        if not self.low[0] <= code[:1] <= self.high[0]:
+            return False  # nearly all: a claim asks hundreds of ranges
         bare = code.replace(".", "")
         low, high = self.low.replace(".", ""), self.high.replace(".", "")
         places = [(order or {}).get(c[:3]) for c in (low, bare, high)]

@@ -21,7 +21,7 @@ _TITLE = re.compile(
     r"|^diabetes mellitus due to underlying condition\b",
     re.IGNORECASE,
 )
-# Symptoms, external causes, circumstances and provisional codes are no underlying disease.
+# Symptoms, external causes and circumstances are no underlying disease.
 _NO_DISEASE = "RVWXYZ"
 
 

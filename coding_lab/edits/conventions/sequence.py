@@ -20,6 +20,8 @@ from coding_lab.edits.notes import SEQUENCING, ReadNote
 # A code for an adverse effect: the sixth character 5, or the fifth where the sixth is a
 # placeholder.
 _ADVERSE_EFFECT = re.compile(r".{5}5|.{4}5X")
+# Circumstances, external causes, organisms, extent of a burn, drugs: only ever additional.
+_NEVER_FIRST = re.compile(r"[V-Z]|B9[5-7]|T3[126-9]|T4|T50")
 
 
 def check(lines: CodedLines) -> Iterator[Finding]:
@@ -32,18 +34,19 @@ def check(lines: CodedLines) -> Iterator[Finding]:
         if first.place < second.place or _is_met(lines, note, line, first, second):
             continue
         name = note.kind.replace("_", " ")
-        rule = "code-first" if note.kind == "code_first" else "use-additional"
-        wide = note.kind == "use_additional" and "-" in note.origin
+        code_first = note.kind == "code_first"
+        # A disease that is asked for as an additional code may be the reason for the encounter:
+        # alcohol withdrawal beside a liver that alcohol has harmed.
+        certain = code_first or _NEVER_FIRST.match(second.bare) is not None
+        unless = "" if certain else f", unless {second.typed} is the reason for the encounter"
         yield Finding(
-            rule,
+            "code-first" if code_first else "use-additional",
             (first.typed, second.typed),
             f"{first.typed} stands before {second.typed}: “{name}” under {note.origin} "
-            f"({'I.B.7' if rule == 'use-additional' else 'I.A.13, I.A.17'}).",
+            f"({'I.A.13, I.A.17' if code_first else 'I.B.7'}){unless}.",
             note.words,
             note.origin,
-            # A chapter's or block's note on tobacco or a foreign body holds for hundreds of
-            # codes; the reason for the visit may be what it names.
-            "review" if wide else "error",
+            "error" if certain else "review",
         )
 
 

@@ -7,7 +7,7 @@ from statistics import median
 import pytest
 
 from coding_lab.codesets import CodeBook
-from coding_lab.edits import conventions
+from coding_lab.edits import claim_check, conventions
 from coding_lab.edits.claim import DiagnosisLine, Encounter, Finding
 from coding_lab.edits.conventions import laterality, manifestation
 from coding_lab.edits.conventions.lines import CodedLine, CodedLines
@@ -95,14 +95,17 @@ def test_an_order_that_another_line_fulfils_is_not_demanded_again(
     assert bool(found) is told
 
 
-def test_a_wide_note_on_order_is_for_review(codebook: CodeBook) -> None:
-    """Tobacco before hypertension may be the reason for the visit; insulin before diabetes not."""
+def test_an_additional_code_that_may_be_the_reason_for_the_visit_is_for_review(
+    codebook: CodeBook,
+) -> None:
+    """Tobacco dependence before hypertension may be what the visit is for; insulin never is."""
     (tobacco,) = check(codebook, "F17.210", "I10")
-    assert (tobacco.rule, tobacco.severity, tobacco.origin) == (
-        "use-additional", "review", "I10-I1A",
-    )  # fmt: skip
+    assert (tobacco.rule, tobacco.severity) == ("use-additional", "review")
+    assert tobacco.origin == "I10-I1A"
+    assert "unless F17.210 is the reason for the encounter" in tobacco.message
     (insulin,) = check(codebook, "Z79.4", "E11.9")
     assert insulin.severity == "error"
+    assert insulin.note == "code to identify control using: insulin (Z79.4)"
 
 
 def test_free_text_is_shown_and_not_guessed_at(codebook: CodeBook) -> None:
@@ -197,6 +200,15 @@ def test_manifestations_are_those_of_the_code_editor(codebook: CodeBook) -> None
         "D64.1", "D75.8", "J84.0", "M02.8", "M02.9",
     }  # fmt: skip
     assert len(ours) > 390
+
+
+def test_conventions_age_and_sex_are_checked_together(codebook: CodeBook) -> None:
+    """One call says all of it, and a conflict of sex once."""
+    lines = [DiagnosisLine(code) for code in ("O80", "E10.9", "E11.9", "")]
+    man = Encounter(ON, 50, "male", inpatient=False, reports_poa=False)
+    found = claim_check.check(lines, man, codebook)
+    assert [f.rule for f in found if f.codes == ("O80",)].count("sex-conflict") == 1
+    assert {"excludes1", "empty", "sex-conflict"} <= {f.rule for f in found}
 
 
 def test_a_claim_of_twelve_lines_takes_a_few_milliseconds(codebook: CodeBook) -> None:

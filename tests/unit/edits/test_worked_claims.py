@@ -8,7 +8,7 @@ import yaml
 
 from coding_lab.codesets import CodeBook
 from coding_lab.course import course_file
-from coding_lab.edits import conventions, demographics
+from coding_lab.edits import claim_check
 from coding_lab.edits.claim import DiagnosisLine, Encounter, Finding
 
 SHEET = yaml.safe_load(course_file("data/codesets/worked_claims.yaml").read_text(encoding="utf-8"))
@@ -23,10 +23,7 @@ def findings(claim: dict[str, Any], on: date, book: CodeBook) -> tuple[Finding, 
         DiagnosisLine(code, poa or None)
         for code, _, poa in (line.partition(":") for line in claim["lines"])
     ]
-    return (
-        *conventions.check(lines, encounter, book),
-        *demographics.check_headings(lines, encounter, book),
-    )
+    return claim_check.check(lines, encounter, book)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim["id"])
