@@ -208,11 +208,10 @@ def test_the_first_code_of_a_name_is_what_the_name_means(
     assert any(text.startswith(title) for text in found), found[:3]
 
 
-def test_a_hysterectomy_that_takes_the_cervix_has_two_codes() -> None:
-    """Uterus (0UT9) and cervix (0UTC); the supracervical one has the uterus alone."""
-    total = NAMES["hysterectomy, total abdominal"].prefixes
-    assert {p[:4] for p in total} == {"0UT9", "0UTC"}
-    assert {p[:4] for p in NAMES["hysterectomy, supracervical"].prefixes} == {"0UT9"}
+def test_a_total_hysterectomy_is_one_code() -> None:
+    """The index leads to the uterus alone (0UT9): no qualifier is total, L is supracervical."""
+    assert NAMES["hysterectomy, total abdominal"].prefixes == ("0UT90ZZ",)
+    assert all(p[-1] == "L" for p in NAMES["hysterectomy, supracervical"].prefixes)
 
 
 def _keys(node: yaml.Node | None) -> Iterator[list[yaml.ScalarNode]]:
