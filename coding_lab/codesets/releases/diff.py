@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -188,6 +188,8 @@ def _diff(first: ReleaseName, second: ReleaseName, code_set: str) -> Diff:
         *_revised_titles(before, after),
         *_changed_notes(before, after),
     ]
+    if code_set == "icd10pcs" and not all(change.title for change in changes):
+        changes = [*_with_titles(changes, after.day)]
     return Diff(
         CODE_SETS[code_set], before.label, after.label, before.day, after.day,
         tuple(changes), tuple(_remarks(before, after)),
@@ -199,6 +201,22 @@ def _new_and_deleted(before: Side, after: Side) -> Iterator[Change]:
         yield Change("new", code, after.titles.get(code, ""))
     for code in sorted(before.codes - after.codes):
         yield Change("deleted", code, before.titles.get(code, ""))
+
+
+def _with_titles(changes: list[Change], day: date) -> Iterator[Change]:
+    """Titles that packages and this project have of single codes; they name, and do not compare."""
+    from coding_lab.codesets.icd10pcs.book import UNTITLED as NO_TITLE
+    from coding_lab.codesets.icd10pcs.book import procedure_book
+
+    try:
+        book = procedure_book(day)
+    except CodeBookError:
+        yield from changes
+        return
+    for change in changes:
+        record = None if change.title else book.look_up(change.code)
+        known = record is not None and record.title != NO_TITLE
+        yield replace(change, title=record.title) if record and known else change
 
 
 def _revised_titles(before: Side, after: Side) -> Iterator[Change]:
@@ -232,8 +250,8 @@ def _remarks(before: Side, after: Side) -> Iterator[str]:
     for one in (before, after):
         if not one.titles:
             yield (
-                f"No text of {CODE_SETS[one.code_set]} {one.label} is on this machine: its titles "
-                "are not known, and titles and notes are not compared."
+                f"No text of {CODE_SETS[one.code_set]} {one.label} is on this machine: titles and "
+                "notes are not compared, and new codes may have none."
             )
     if before.text_kind and after.text_kind and before.text_kind != after.text_kind:
         yield (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coding_lab.codesets.official_text import read_codes_file, read_order_file
@@ -131,17 +130,20 @@ def _tabular_index(day: date) -> Index | None:
 
 
 def _hcpcs(name: ReleaseName) -> Side:
+    from coding_lab.codesets.hcpcs.annual_file import read_annual_file
+
     item = installed_release("hcpcs", name.as_of)
     if item is None or item.begin > name.as_of:
         raise CodeBookError(
             f"no HCPCS Level II file of {name.label} is installed: get it from CMS and install it "
             "with `coding-lab codes install FILE`"
         )
-    titles = _hcpcs_titles(item.path)
-    return Side("hcpcs", item.release, item.begin, name.as_of, set(titles), titles, "file")
-
-
-def _hcpcs_titles(path: Path) -> dict[str, str]:
-    from coding_lab.codesets.releases.quarterly import read_titles
-
-    return read_titles(path)
+    entries = read_annual_file(item.path)
+    titles = {code: entry.title for code, entry in entries.items()}
+    day = name.as_of
+    codes = {
+        code
+        for code, e in entries.items()
+        if (e.begin is None or e.begin <= day) and (e.end is None or day <= e.end)
+    }
+    return Side("hcpcs", item.release, item.begin, day, codes, titles, "file")

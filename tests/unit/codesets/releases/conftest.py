@@ -45,3 +45,9 @@ def archive(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return build
+
+
+@pytest.fixture
+def shared_cache(home: Path, built_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The indexes that the whole run shares: only for tests without installed official files."""
+    monkeypatch.setenv("CODING_LAB_CACHE", str(built_cache))

@@ -15,17 +15,15 @@ from coding_lab.codesets.releases.install import install
 Sample = Callable[..., Path]
 
 
-def test_dates_alone_tell_which_codes_came_and_went(
-    home: Path, codebook: CodeBook, built_cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("shared_cache")
+def test_dates_alone_tell_which_codes_came_and_went(codebook: CodeBook) -> None:
     """The published counts of FY2027; without its texts, that is said."""
-    monkeypatch.setenv("CODING_LAB_CACHE", str(built_cache))
     diagnoses, procedures = diffs("FY2026", "FY2027")
     assert (diagnoses.code_set, procedures.code_set) == ("ICD-10-CM", "ICD-10-PCS")
     assert (diagnoses.counts["new"], diagnoses.counts["deleted"]) == (190, 30)
     assert (procedures.counts["new"], procedures.counts["deleted"]) == (101, 38)
-    assert "its titles are not known" in diagnoses.remarks[0]
-    assert "its titles are not known" in procedures.remarks[0]
+    assert "titles and notes are not compared" in diagnoses.remarks[0]
+    assert "titles and notes are not compared" in procedures.remarks[0]
     deleted = {change.code: change.title for change in diagnoses.of("deleted")}
     assert all(deleted.values())
 

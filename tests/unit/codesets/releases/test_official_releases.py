@@ -15,6 +15,8 @@ from coding_lab.codesets.official_text import read_addenda, read_conversion, rea
 from coding_lab.codesets.releases.dating import table_of_dates
 from coding_lab.codesets.releases.diff import diff
 from coding_lab.codesets.releases.install import install
+from coding_lab.codesets.releases.names import parse_release
+from coding_lab.codesets.releases.sides import add_texts, side
 
 Official = Callable[[str], Path]
 WHAT_IS_READ = {
@@ -108,6 +110,7 @@ def test_an_order_file_cut_at_a_line_is_told(
         install([path])
 
 
+@pytest.mark.usefixtures("shared_cache")
 def test_the_addenda_agree_with_the_lists_and_the_dates(official: Official, tmp_path: Path) -> None:
     """What the addenda add is in the order file and came into force on that day."""
     with zipfile.ZipFile(official("2026-icd-10-pcs-order-file.zip")) as archive:
@@ -150,14 +153,14 @@ def test_the_conversion_table_agrees_with_the_dates(official: Official, tmp_path
 def test_titles_of_new_procedures_come_from_the_installed_list(
     home: Path, official: Official
 ) -> None:
-    """With the order file installed, a comparison names what is new."""
-    before = diff("icd10pcs-2025-10-01", "icd10pcs-2026-04-01")
-    assert not any(change.title for change in before.changes)
-    assert before.remarks
+    """With the order file installed, a comparison knows every title; without it, none."""
+    april = side(parse_release("icd10pcs-2026-04-01"), "icd10pcs")
+    add_texts(april)
+    assert (april.titles, april.text_kind) == ({}, "")
     install([official("2026-icd-10-pcs-order-file.zip")])
-    after = diff("icd10pcs-2025-10-01", "icd10pcs-2026-04-01")
-    assert after.counts == before.counts
-    assert all(change.title for change in after.of("new"))
+    add_texts(april)
+    assert april.text_kind == "list"
+    assert april.titles.keys() == april.codes
 
 
 def test_a_whole_archive_as_cdc_packs_it(home: Path, official: Official, tmp_path: Path) -> None:
