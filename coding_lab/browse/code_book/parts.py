@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from coding_lab.codesets.icd10cm.sources import fiscal_year
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.releases.installed import nearest_release
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 FOUND_LIMIT = 20
 PAGE_ROWS = 50
 MATCHING_ROWS = 1000
-_INSTALL = (
-    "It is not installed on this machine. Get it from the publisher (CDC/NCHS) with "
-    "“coding-lab codes fetch”, or install a file that you have with “coding-lab codes install "
-    "FILE”; then run this cell again."
-)
 
 
 @dataclass(frozen=True)
@@ -143,7 +139,7 @@ class Parts:
         said: dict[str, Any] = {"id": part.kind, "label": part.label, "shape": part.shape}
         said |= {"about": part.about, "rows_are": part.rows_are}
         if item is None:
-            return {**said, "ready": False, "release": "", "note": _INSTALL}
+            return {**said, "ready": False, "release": "", "note": _how_to_install(self._book.on)}
         note = ""
         if not item.begin <= self._book.on <= item.end:
             note = f"It is the release nearest to {self._book.on}: verify each code."
@@ -154,7 +150,7 @@ class Parts:
         if kind not in self._opened:
             found = _opener(kind, self._book.on)
             if found is None:
-                raise CodeBookError(_INSTALL)
+                raise CodeBookError(_how_to_install(self._book.on))
             self._opened[kind] = found
         return self._opened[kind]
 
@@ -180,6 +176,14 @@ def _opener(kind: str, on: date) -> AlphabeticIndex | CodeTable | None:
     if kind not in openers:
         raise CodeBookError(f"the code book has no part “{kind}”")
     return openers[kind](on)
+
+
+def _how_to_install(on: date) -> str:
+    return (
+        "It is not installed on this machine. Get it from the publisher (CDC/NCHS) with "
+        f"“coding-lab codes fetch icd10cm-fy{fiscal_year(on)}”, or install a file that you have "
+        "with “coding-lab codes install FILE”; then run this cell again."
+    )
 
 
 def _term(index: AlphabeticIndex, number: int) -> Term:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook, CodeRecord, Note
 
 SEARCH_LIMIT = 14
-_CODE_BEGINNING = re.compile(r"[A-Za-z]\d[\dA-Za-z]?\s*\.?\s*[\dA-Za-z]{0,4}")
-_CODE_IN_NOTE = re.compile(r"\b[A-Z]\d[\dA-Z](?:\.[\dA-Z]{0,4})?-?(?![\dA-Za-z])")
+# QA0 and QA1 are the categories whose second character is a letter.
+_CODE_BEGINNING = re.compile(r"(?:[A-Z]\d[\dA-Z]?|QA\d)\s*\.?\s*[\dA-Z]{0,4}", re.IGNORECASE)
+_CODE_IN_NOTE = re.compile(r"\b(?:[A-Z]\d[\dA-Z]|QA\d)(?:\.[\dA-Z]{0,4})?-?(?![\dA-Za-z])")
 _CHARACTER = re.compile(r"([0-9A-Z]): (.+)")
 _KINDS = {
     "code_first": "Code first",

@@ -2,7 +2,8 @@
 // The kernel searches; one question is on its way at a time, and the newest text goes next,
 // so the list keeps up with typing without a fixed pause.
 
-const CODE_LIKE = /^[a-z]\d[0-9a-z]{1,5}$/i;
+// QA0 and QA1 are the categories whose second character is a letter.
+const CODE_LIKE = /^(?:[a-z]\d[0-9a-z]{1,5}|qa\d[0-9a-z]{0,4})$/i;
 
 class Picker {
   /** `options`: store (ask, say, flush), onCommit(code, typing), onChoose(item), describedBy,
