@@ -61,9 +61,9 @@ REASONS = (
         ),
     ),
     Reason(
-        "newborns and burns",
-        "MDC 15 and 22 have no unrelated operations: drgpy gives 981-989 there too",
-        lambda stay, a, b: a.mdc in ("15", "22") and _unrelated(b),
+        "newborns, burns and HIV",
+        "MDC 15, 22 and 25 have no unrelated operations: drgpy gives 981-989 there too",
+        lambda stay, a, b: a.mdc in ("15", "22", "25") and _unrelated(b),
     ),
     Reason(
         "newborn who died or was transferred",
