@@ -12,6 +12,7 @@ import yaml
 from coding_lab.codesets.icd10pcs import teaching
 from coding_lab.codesets.icd10pcs.book import ProcedureBook
 from coding_lab.codesets.icd10pcs.official_definitions import read_definitions
+from coding_lab.codesets.icd10pcs.official_index import read_index
 from coding_lab.codesets.icd10pcs.official_tables import read_tables
 from coding_lab.codesets.icd10pcs.sources import project_folder
 from coding_lab.codesets.official_text import read_order_file
@@ -170,6 +171,24 @@ def test_every_name_leads_to_official_codes(titles: dict[str, str]) -> None:
     """Of the order file of FY2026, as a second opinion."""
     prefixes = {code[:length] for code in titles for length in range(3, 8)}
     assert {p for name in NAMES.values() for p in name.prefixes} <= prefixes
+
+
+def test_a_name_that_the_official_index_leads_with_goes_to_the_same_table(
+    official: Callable[[str], Path],
+) -> None:
+    """One of the tables that the lead term of FY2025 names, or that terms under it name."""
+    tables: dict[str, set[str]] = {}
+    for term in read_index(official("icd10pcs_index_2025.xml")).terms:
+        codes = {code[:3] for code in term.codes if len(code) >= 3}
+        tables.setdefault(term.path[0].lower(), set()).update(codes)
+    compared = 0
+    for name in NAMES.values():
+        for term_of in (name.name, *name.also):
+            named = tables.get(term_of.lower())
+            if named:
+                assert named & {prefix[:3] for prefix in name.prefixes}, (term_of, named)
+                compared += 1
+    assert compared >= 100
 
 
 @pytest.mark.parametrize(
