@@ -15,7 +15,7 @@ from itertools import groupby
 from weakref import WeakKeyDictionary
 
 from coding_lab.codesets import CodeBook
-from coding_lab.codesets.records import CodeRecord, Note, normalise
+from coding_lab.codesets.records import CodeRecord, Note
 from coding_lab.edits.references import References, references
 
 SEQUENCING = ("code_first", "use_additional")
@@ -81,7 +81,7 @@ class Reader:
         # The book itself is not kept: the reader would keep it alive.
         self._notes: dict[str, tuple[ReadNote, ...]] = {}
         self._parsed: dict[str, References] = {}
-        self._records: dict[str, CodeRecord | None] = {}
+        self._records: dict[str, CodeRecord] = {}
         self._titled: dict[tuple[str, str], bool] = {}
         self._categories: dict[str, tuple[CodeRecord, ...]] = {}
         self._places = {category: n for n, category in enumerate(book.categories())}
@@ -107,10 +107,13 @@ class Reader:
 
     def record(self, book: CodeBook, code: str) -> CodeRecord | None:
         """The billable record of a code as typed; None if it cannot be reported on the day."""
-        if code not in self._records:
-            record = book.look_up(normalise(code)) if code.strip() else None
-            self._records[code] = record if record is not None and record.billable else None
-        return self._records[code]
+        if code in self._records:
+            return self._records[code]
+        record = book.look_up(code) if code.strip() else None
+        if record is None or not record.billable:
+            return None  # not kept: there is no end of what can be typed
+        self._records[code] = record
+        return record
 
     def named(self, note: ReadNote, other: CodeRecord) -> bool:
         """Whether the note names a code, and adds no condition that a claim cannot show."""
