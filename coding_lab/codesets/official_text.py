@@ -158,7 +158,10 @@ def read_conversion(path: Path) -> list[ConversionRow]:
     """
     text = read_text(path)
     dialect = "\t" if "\t" in text[:4096] else ","
-    rows = list(csv.reader(text.splitlines(), delimiter=dialect))
+    try:
+        rows = list(csv.reader(text.splitlines(), delimiter=dialect))
+    except csv.Error as error:
+        raise CodeBookError(f"{path} is no conversion table: {error}") from None
     start = next((n for n, row in enumerate(rows[:12]) if _is_heading(row)), None)
     if start is None:
         raise CodeBookError(f"{path} is no conversion table: it has no line of headings")
@@ -207,6 +210,6 @@ def _effective(year: str, last: str) -> date | None:
         parts = re.findall(r"\d+", year)
         if len(parts) == 3 and len(parts[2]) == 4:
             return date(int(parts[2]), int(parts[0]), int(parts[1]))
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     return None

@@ -8,6 +8,8 @@ from pathlib import Path
 from coding_lab.codesets.records import CodeBookError
 
 _PIECE = 1 << 20
+_MOST_BYTES = 64_000_000
+"""The largest official file has some 10 MB; a parsed one takes twelve times its size."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 # What Python's parser reads as it stands; any other name would go through Python's codecs, some
 # of which give "<" another byte, so that a search for "<!DOCTYPE" would look past it.
@@ -23,6 +25,8 @@ def refuse_unsafe_xml(path: Path) -> None:
     is needed. The whole file is searched, since a long comment can stand before a declaration.
     """
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise CodeBookError(f"{path} is larger than any official XML file")
         with path.open("rb") as file:
             tail = b""
             first = True

@@ -10,6 +10,7 @@ import hashlib
 import lzma
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from typing import IO
 from coding_lab.codesets.records import CodeBookError
 
 _PIECE = 1 << 18
+_END = struct.Struct("<12xI6x")  # the record at an archive's end: bytes of its list of members
+_END_BYTES = 65536 + _END.size
+_ENTRY_BYTES = 1000
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def is_archive(file: IO[bytes]) -> bool:
 def _members(
     file: IO[bytes], shown: str, place: str, folder: Path, budget: _Budget, depth: int
 ) -> Iterator[Candidate]:
+    _refuse_long_directory(file, place, budget.limits)
     try:
         file.seek(0)
         archive = zipfile.ZipFile(file)
@@ -141,6 +146,27 @@ def _members(
         for info in infos:
             name = f"{shown} › {PurePosixPath(info.filename).name}"
             yield from _member(archive, info, name, place, folder, budget, depth)
+
+
+def _refuse_long_directory(file: IO[bytes], place: str, limits: Limits) -> None:
+    """Raise ``CodeBookError`` if the list of members is itself a bomb.
+
+    ``zipfile`` reads the whole list at once: millions of empty members would fill the memory.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(-min(size, _END_BYTES), os.SEEK_END)
+    end = file.read()
+    at = len(end) - _END.size
+    if not (end[at : at + 4] == b"PK\x05\x06" and end.endswith(b"\0\0")):
+        at = end.rfind(b"PK\x05\x06")
+    if at < 0 or at + _END.size > len(end):
+        return  # no archive: `zipfile` says so
+    directory = _END.unpack_from(end, at)[0]
+    # Archives so large that their numbers need 64 bits are never official ones.
+    if directory > limits.members * _ENTRY_BYTES or end[: max(at, 0)][-20:-16] == b"PK\x06\x07":
+        raise CodeBookError(
+            f"{place} lists more files than any official archive: at most {limits.members}"
+        )
 
 
 def _check_names(infos: list[zipfile.ZipInfo], place: str) -> None:

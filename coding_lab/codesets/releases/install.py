@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import secrets
 import shutil
@@ -203,7 +204,10 @@ def _checked(kind: Kind, candidate: Candidate, given: Path, hints: Hints) -> Fac
         if candidate.own_name not in reason:
             reason = f"{candidate.own_name}: {reason}"
         raise CodeBookError(f"{given} is not installed: {reason}") from None
-    except (ValueError, LookupError, AssertionError, SyntaxError) as error:
+    except (
+        *(ValueError, LookupError, ArithmeticError),
+        *(AssertionError, SyntaxError, csv.Error),
+    ) as error:
         # A part is missing or misspelt in a way that no reader foresaw (SyntaxError is how
         # Python's XML parser tells of damage).
         raise CodeBookError(

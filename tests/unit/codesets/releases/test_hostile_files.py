@@ -174,6 +174,8 @@ def test_bombs_by_ratio_by_size_and_by_sum(refused: Refused, tmp_path: Path) -> 
     assert "unpacks to more than" in refused(path)
     path = zipped(tmp_path / "many.zip", *((f"{n}.txt", b"x") for n in range(6)))
     assert "holds 6 files" in refused(path)
+    path = zipped(tmp_path / "list.zip", *((f"{n}.txt", b"") for n in range(200)))
+    assert "lists more files" in refused(path)
     path = tmp_path / "huge.xml"
     path.write_bytes(NEOPLASMS + b" " * 70_000)
     assert "no official file has more" in refused(path)
@@ -287,6 +289,15 @@ def test_text_files_with_a_wrong_line(
     path = tmp_path / f"y2030-{name}"
     path.write_bytes(content.replace(old, new, 1))
     assert message in refused(path)
+
+
+def test_a_field_without_end_in_a_table(refused: Refused, tmp_path: Path) -> None:
+    """A quotation mark that is never closed makes one field of all that follows."""
+    lines = (SAMPLES / "cm_conversion.txt").read_bytes().splitlines(keepends=True)
+    path = tmp_path / "conversion-2030.csv"
+    path.write_bytes(b"".join(lines) + b'E11.B,10/1/2029,"' + b"x" * 140_000 + b"\n")
+    limits = Limits(archive_bytes=10**6, member_bytes=10**6)
+    assert "no conversion table" in refused(path, limits=limits)
 
 
 @pytest.mark.parametrize(
