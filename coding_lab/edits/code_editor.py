@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding_lab.edits import msdrg_adapter
 from coding_lab.edits.claim import DiagnosisLine, Finding, ProcedureLine
-from coding_lab.edits.code_editor_words import PRINCIPAL, STAY, sentence
+from coding_lab.edits.code_editor_words import PRINCIPAL, STAY, sentence, severity
 from coding_lab.edits.stay import Stay
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ class EditorReport:
         return {
             "editor": self.editor or None,
             "findings": [
-                {"rule": f.rule, "codes": list(f.codes), "message": f.message}
+                {
+                    "rule": f.rule,
+                    "codes": list(f.codes),
+                    "message": f.message,
+                    "severity": f.severity,
+                }
                 for f in self.findings
             ],
             "caveats": list(self.caveats),
@@ -70,8 +75,8 @@ class EditorReport:
         import pandas
 
         return pandas.DataFrame(
-            [(f.rule, ", ".join(f.codes), f.message) for f in self.findings],
-            columns=["rule", "codes", "message"],
+            [(f.rule, ", ".join(f.codes), f.severity, f.message) for f in self.findings],
+            columns=["rule", "codes", "severity", "message"],
         )
 
     def _repr_html_(self) -> str:
@@ -125,11 +130,16 @@ def _traced(stay: Stay, raised: dict[str, int]) -> list[Finding]:
                 for line, answer in zip(lines, answers[1:], strict=True)
                 if answer.get(edit, 0) < count
             ]
-        for code in dict.fromkeys(codes):
-            ages = _ages(stay, code) if edit == "AGE_CONFLICT" else ""
-            findings.append(Finding(rule_of(edit), (code,), sentence(edit, code, stay, ages)))
-        if not codes:
-            findings.append(Finding(rule_of(edit), (), sentence(edit, "", stay)))
+        for code in dict.fromkeys(codes) or ("",):
+            ages = _ages(stay, code) if edit == "AGE_CONFLICT" and code else ""
+            findings.append(
+                Finding(
+                    rule_of(edit),
+                    (code,) if code else (),
+                    sentence(edit, code, stay, ages),
+                    severity=severity(edit),
+                )
+            )
     return findings
 
 

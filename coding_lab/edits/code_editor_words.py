@@ -67,8 +67,20 @@ _LINE = {
     "MEDICARE_IS_SECONDARY_PAYER": "{code} hints at another payer who comes before Medicare.",
 }
 _LIMITED = "LIMITED_COVERAGE"
+REVIEW = frozenset(
+    {
+        *("QUESTIONABLE_ADMISSION", "UNSPECIFIED", "NON_COVERED", "OPEN_BIOPSY"),
+        *("INCONSISTENT_WITH_LENGTH_OF_STAY", "MEDICARE_IS_SECONDARY_PAYER"),
+    }
+)
+"""Edits that may be right all the same: the record decides, or what the payer has approved."""
 NAMES = frozenset({*PRINCIPAL, *STAY, *_LINE, _LIMITED})
 """Every edit that has a sentence here."""
+
+
+def severity(edit: str) -> str:
+    """``review`` or ``error``, as a finding carries it."""
+    return "review" if edit in REVIEW or edit.startswith(_LIMITED) else "error"
 
 
 def sentence(edit: str, code: str, stay: Stay, ages: str = "") -> str:

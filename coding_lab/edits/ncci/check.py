@@ -21,7 +21,7 @@ from coding_lab.edits.ncci.tables import NcciTables, tables_on
 if TYPE_CHECKING:
     import pandas
 
-_BY_LINE, _BY_POLICY = 1, 2
+_BY_LINE, _BY_POLICY, _BY_EXPERIENCE = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class NcciReport:
         import pandas
 
         return pandas.DataFrame(
-            [(f.rule, ", ".join(f.codes), f.message, f.note) for f in self.findings],
-            columns=["rule", "codes", "message", "note"],
+            [(f.rule, ", ".join(f.codes), f.severity, f.message, f.note) for f in self.findings],
+            columns=["rule", "codes", "severity", "message", "note"],
         )
 
     def _repr_html_(self) -> str:
@@ -127,7 +127,11 @@ def _units(lines: Sequence[ServiceLine], tables: NcciTables) -> Iterator[Finding
         most = max(counts) if limit.adjudication == _BY_LINE else sum(counts)
         if most > limit.units:
             yield Finding(
-                "ncci-units", (code,), _too_many(limit, most, lines[0].on), limit.rationale
+                "ncci-units",
+                (code,),
+                _too_many(limit, most, lines[0].on),
+                limit.rationale,
+                severity="review" if limit.adjudication == _BY_EXPERIENCE else "error",
             )
 
 

@@ -57,6 +57,16 @@ def test_each_edit_is_traced_to_its_line(given: Stay, rule: str, code: str) -> N
     assert (rule, code) in raised(given)
 
 
+def test_what_the_record_decides_is_for_review() -> None:
+    """An unspecified side may be all that the record tells; an external cause is never first."""
+    findings = code_editor.check(stay("V00.01XA", "S72.009A"))
+    assert {(f.rule, f.severity) for f in findings} == {
+        ("mce-e-code-as-pdx", "error"),
+        ("mce-unspecified", "review"),
+    }
+    assert list(findings.to_frame().columns) == ["rule", "codes", "severity", "message"]
+
+
 @pytest.mark.parametrize(
     "given",
     [

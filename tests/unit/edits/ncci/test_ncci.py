@@ -143,6 +143,7 @@ def test_what_can_be_done_about_units_depends_on_the_indicator() -> None:
         limit = UnitLimit("AA001", 1, adjudication)
         (finding,) = check([line("AA001", units=2)], tables=made(limits=(limit,)))
         words[adjudication] = finding.message
+        assert finding.severity == ("review" if adjudication == 3 else "error")
     assert "line of their own" in words[1]
     assert "never paid" in words[2]
     assert "need records" in words[3]
