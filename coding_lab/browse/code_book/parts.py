@@ -115,21 +115,22 @@ class Parts:
     def rows(self, kind: str, text: str, letter: str, page: int) -> dict[str, Any]:
         """One page of a table; ``page`` counts from 0, and the last one stands for later ones."""
         table = self._open(kind)
+        found: list[Term] | None = None  # without words and letter: the whole table, by pages
         if text.strip():
             found = sorted(table.find(text, MATCHING_ROWS), key=lambda row: row.id)
         elif letter:
             found = [row for lead in table.lead_terms(letter) for row in _with_all_below(lead)]
-        else:
-            found = list(table.terms())
-        pages = max(1, -(-len(found) // PAGE_ROWS))
+        total = len(table) if found is None else len(found)
+        pages = max(1, -(-total // PAGE_ROWS))
         page = min(page, pages - 1)
-        shown = found[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
+        first = page * PAGE_ROWS
+        shown = table.page(first, PAGE_ROWS) if found is None else found[first : first + PAGE_ROWS]
         return {
             "columns": list(table.columns),
             "letters": table.letters(),
             "rows": [_row(row) for row in shown],
-            "first": page * PAGE_ROWS,
-            "total": len(found),
+            "first": first,
+            "total": total,
             "page": page,
             "pages": pages,
         }

@@ -8,7 +8,8 @@ class Questions {
   constructor(post) {
     this.post = post;
     this.waiting = new Map();
-    this.count = 0;
+    // Replies go to every window on the kernel: two windows must not use the same numbers.
+    this.count = Math.floor(Math.random() * 1e9);
   }
 
   /** Ask; resolves with the reply, or with {problem} when the kernel is silent for `wait`

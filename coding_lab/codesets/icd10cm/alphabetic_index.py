@@ -136,6 +136,14 @@ class AlphabeticIndex:
         """All terms in the order of the book."""
         yield from self._terms("1 order by id")
 
+    def __len__(self) -> int:
+        """Number of terms."""
+        return int(self._rows("select count(*) from term")[0][0])
+
+    def page(self, first: int, count: int) -> list[Term]:
+        """So many terms from the ``first`` on, counted from 0 in the order of the book."""
+        return self._terms("1 order by id limit ? offset ?", (count, first))
+
     def terms_for(self, code: str) -> list[Term]:
         """The terms that lead to a code, or to one that begins with it."""
         from coding_lab.codesets.records import normalise
@@ -159,8 +167,12 @@ class AlphabeticIndex:
         for chosen in dict.fromkeys((tuple(typed), tuple(telling))):
             found = self._matching(" AND ", chosen)
             if found:
-                return _in_order(found, typed)[:limit]
-        return _in_order(self._matching(" OR ", telling), typed)[:limit]
+                break
+        else:
+            found = self._matching(" OR ", telling)
+        best = _in_order(found, typed)[:limit]
+        terms = {term.id: term for term in self._terms(f"id in ({','.join(map(str, best))})")}
+        return [terms[number] for number in best]
 
     def follow(self, reference: str) -> Term | None:
         """The term that a ``see`` or ``see_also`` names; ``None`` if it is not found.
@@ -210,32 +222,31 @@ class AlphabeticIndex:
             for *fields, cells in rows
         ]
 
-    def _matching(self, joiner: str, chosen: Sequence[str]) -> list[Term]:
+    def _matching(self, joiner: str, chosen: Sequence[str]) -> list[tuple[int, str, str]]:
+        """Id, title and path of the terms whose path holds the words."""
         parts = [f'"{word}"' for word in chosen[:-1]] + [f'"{chosen[-1]}" *']
-        ids = self._rows(
-            "select rowid from found where found match ? order by rowid limit ?",
+        return self._rows(
+            "select id, title, path from term where id in "
+            "(select rowid from found where found match ? order by rowid limit ?)",
             (joiner.join(parts), _READ),
-        )
-        if not ids:
-            return []
-        return self._terms(f"id in ({','.join(str(i) for (i,) in ids)})")
+        )  # type: ignore[return-value]
 
 
-def _in_order(found: Sequence[Term], typed: Sequence[str]) -> list[Term]:
+def _in_order(found: Sequence[tuple[int, str, str]], typed: Sequence[str]) -> list[int]:
     wanted = set(typed)
 
-    def order(term: Term) -> tuple[int, int, int, int]:
-        held = [w for title in term.path for w in words(title)]
-        own = words(term.title)
+    def order(row: tuple[int, str, str]) -> tuple[int, int, int, int]:
+        number, title, path = row
+        held = words(path)
         return (
             -len(wanted.intersection(held)),
             # A word of its own that was asked for: else it stands under a term that answers.
-            not wanted.intersection(own),
+            not wanted.intersection(words(title)),
             len(held),
-            term.id,
+            number,
         )
 
-    return sorted(found, key=order)
+    return [number for number, _, _ in sorted(found, key=order)]
 
 
 def alphabetic_index(on: date | None = None) -> AlphabeticIndex | None:
