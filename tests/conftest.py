@@ -60,15 +60,9 @@ def built_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def codebook(built_cache: Path) -> Iterator[CodeBook]:
     """The code book of 1 May 2026, when the installed release was in force."""
-    before = os.environ.get("CODING_LAB_CACHE")
-    os.environ["CODING_LAB_CACHE"] = str(built_cache)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CODING_LAB_CACHE", str(built_cache))
         yield code_book(date(2026, 5, 1))
-    finally:
-        if before is None:
-            del os.environ["CODING_LAB_CACHE"]
-        else:
-            os.environ["CODING_LAB_CACHE"] = before
 
 
 @pytest.fixture(scope="session")
@@ -77,12 +71,6 @@ def procedures(built_cache: Path) -> Iterator[ProcedureBook]:
     from coding_lab.codesets.icd10pcs.book import procedure_book
     from coding_lab.codesets.icd10pcs.sources import Sources, packaged_titles
 
-    before = os.environ.get("CODING_LAB_CACHE")
-    os.environ["CODING_LAB_CACHE"] = str(built_cache)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CODING_LAB_CACHE", str(built_cache))
         yield procedure_book(date(2026, 5, 1), sources=Sources(packaged_titles()))
-    finally:
-        if before is None:
-            del os.environ["CODING_LAB_CACHE"]
-        else:
-            os.environ["CODING_LAB_CACHE"] = before
