@@ -158,7 +158,7 @@ class ProcedureBook:
         force on the day are left out. A beginning of up to three characters gives what may come
         next, a longer one the codes.
 
-        >>> [r.code for r in procedure_book(date(2026, 5, 1)).search("lap appy", 2)]
+        >>> [r.code for r in procedure_book(date(2026, 5, 1)).search("appendectomy", 2)]
         ['0DTJ4ZZ', '0DTJ0ZZ']
         """
         return self.records(self._searcher.search(text, limit))
@@ -174,7 +174,7 @@ class ProcedureBook:
 
         >>> book = procedure_book(date(2026, 5, 1))
         >>> [r.code for r in book.find(root_operation="Resection", body_part="Appendix")]
-        ['0DTJ0ZZ', '0DTJ4ZZ', '0DTJ7ZZ', '0DTJ8ZZ']
+        ['0DTJ0ZZ', '0DTJ4ZG', '0DTJ4ZZ', '0DTJ7ZZ', '0DTJ8ZZ']
         """
         wanted = (section, body_system, root_operation, body_part, approach)
         return self.records(list(self._searcher.find(wanted, limit)))

@@ -15,7 +15,7 @@ from coding_lab.codesets import periods
 from coding_lab.codesets.building import Say, build_index, new_database, run_main, say_on_stderr
 from coding_lab.codesets.icd10pcs import teaching
 from coding_lab.codesets.icd10pcs.axes import Section
-from coding_lab.codesets.icd10pcs.names import ProcedureName
+from coding_lab.codesets.icd10pcs.names import ProcedureName, keys_of
 from coding_lab.codesets.icd10pcs.official_index import IndexTerm, read_index
 from coding_lab.codesets.icd10pcs.sources import (
     TITLES_YEAR,
@@ -25,6 +25,7 @@ from coding_lab.codesets.icd10pcs.sources import (
     titles_name,
 )
 from coding_lab.codesets.icd10pcs.tables import LENGTH, Table
+from coding_lab.codesets.icd10pcs.thesaurus import WordParts
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.searching import postings
 from coding_lab.codesets.validity import PROCEDURES, Validity, installed_validity
@@ -38,7 +39,11 @@ create table entry (
 -- A name of a procedure leads to codes, or beginnings of codes, in this order.
 create table leads (entry integer not null, n integer not null, prefix text not null,
   primary key (entry, n)) without rowid;
+create table called (name text not null, entry integer not null, primary key (name, entry))
+  without rowid;
 create table everyday (term text primary key, meaning text not null) without rowid;
+create table word_part (kind text not null, part text not null, meaning text not null,
+  primary key (kind, part)) without rowid;
 create table section (character text primary key, data text not null) without rowid;
 create table code_table (code text not null, source text not null, data text not null,
   primary key (code, source)) without rowid;
@@ -97,6 +102,7 @@ def _write(sources: Sources, path: Path, say: Say) -> None:
         connection.executemany(
             "insert into everyday values (?, ?)", teaching.read_everyday(folder).items()
         )
+        _write_word_parts(connection, teaching.read_word_parts(folder))
         _write_entries(connection, codes, titles, tables, names)
         connection.executescript(INDEXES)
         connection.executemany(
@@ -181,6 +187,12 @@ def _write_labels(
     )
 
 
+def _write_word_parts(connection: sqlite3.Connection, parts: WordParts) -> None:
+    ends = (("end", part, "\n".join(acts)) for part, acts in parts.endings.items())
+    beginnings = (("beginning", part, text) for part, text in parts.beginnings.items())
+    connection.executemany("insert into word_part values (?, ?, ?)", (*ends, *beginnings))
+
+
 def _write_definitions(connection: sqlite3.Connection, folder: Path, sources: Sources) -> None:
     found = {TEACHING: teaching.read_definitions(folder)}
     file = sources.file("icd10pcs-definitions")
@@ -236,12 +248,15 @@ def _write_entries(
         rows.append((number, "code", code, title, "\n".join(terms)))
         documents.append(postings.Document(number, title, terms))
     leads: list[tuple[int, int, str]] = []
+    called: list[tuple[str, int]] = []
     for number, name in enumerate(names, len(rows) + 1):
         rows.append((number, "name", "", name.name, "\n".join(name.also)))
         documents.append(postings.Document(number, name.name, name.also))
+        called.extend((key, number) for key in keys_of(name))
         leads.extend((number, n, prefix) for n, prefix in enumerate(name.prefixes))
     connection.executemany("insert into entry values (?, ?, ?, ?, ?)", rows)
     connection.executemany("insert into leads values (?, ?, ?)", leads)
+    connection.executemany("insert into called values (?, ?)", called)
     postings.write(connection, documents)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from coding_lab.codesets.icd10cm.clinical_terms import ClinicalTerms, clinical_terms
 from coding_lab.codesets.icd10pcs.form import normalise
+from coding_lab.codesets.icd10pcs.names import name_keys
 from coding_lab.codesets.icd10pcs.tables import CHARACTERS, LENGTH, TABLE_LENGTH
+from coding_lab.codesets.icd10pcs.thesaurus import ProcedureThesaurus, WordParts
 from coding_lab.codesets.index import Index
 from coding_lab.codesets.searching.searcher import Searcher as WordSearcher
 from coding_lab.codesets.searching.stems import stem
@@ -36,14 +39,17 @@ class Searcher:
         return WordSearcher(self._index, self._thesaurus)
 
     @cached_property
-    def _thesaurus(self) -> ClinicalTerms:
-        """The same everyday words and synonyms as for diagnoses, and those of procedures."""
+    def _thesaurus(self) -> ProcedureThesaurus:
         common = clinical_terms()
         own = {
             tuple(words(term)): tuple(words(meaning))
             for term, meaning in self._index.rows("select term, meaning from everyday")
         }
-        return ClinicalTerms({**common.replacements, **own}, {}, common.same)
+        parts = self._index.rows("select kind, part, meaning from word_part")
+        endings = {part: acts.split("\n") for kind, part, acts in parts if kind == "end"}
+        beginnings = {part: text for kind, part, text in parts if kind == "beginning"}
+        terms = ClinicalTerms({**common.replacements, **own}, {}, common.same)
+        return ProcedureThesaurus(terms, WordParts(endings, beginnings))
 
     def search(self, text: str, limit: int) -> list[str]:
         """Codes, or beginnings of codes, best first."""
@@ -55,7 +61,8 @@ class Searcher:
             return by_code
         found: dict[str, None] = {}
         later: list[str] = []
-        for entry, bare in self._matches(text):
+        named = ((entry, "") for entry in self._named(typed))
+        for entry, bare in chain(named, self._matches(text)):
             if bare:
                 if self._in_force(bare):
                     found[bare] = None
@@ -67,6 +74,14 @@ class Searcher:
                 break
         found.update(dict.fromkeys(later))
         return list(found)[:limit]
+
+    def _named(self, typed: Sequence[str]) -> list[int]:
+        """The names that are exactly what was typed, sides and ways in apart."""
+        for key in name_keys(typed):
+            rows = self._index.rows("select entry from called where name = ?", (key,))
+            if rows:
+                return [entry for (entry,) in rows]
+        return []
 
     def _matches(self, text: str) -> Iterator[tuple[int, str]]:
         """Row and code of each match, best first; the code of a name is empty."""

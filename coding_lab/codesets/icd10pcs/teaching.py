@@ -10,6 +10,7 @@ from coding_lab.codesets.icd10pcs.axes import Section
 from coding_lab.codesets.icd10pcs.definitions import Definition
 from coding_lab.codesets.icd10pcs.names import ProcedureName
 from coding_lab.codesets.icd10pcs.tables import CHARACTERS, LENGTH, TABLE_LENGTH, Row, Table
+from coding_lab.codesets.icd10pcs.thesaurus import WordParts
 from coding_lab.codesets.records import CodeBookError
 
 FORMAT = 1
@@ -92,6 +93,20 @@ def read_everyday(folder: Path) -> dict[str, str]:
         return {}
     found = _mapping(path, _load(path), "words")
     return {_folded(term).lower(): _folded(meaning) for term, meaning in found.items()}
+
+
+def read_word_parts(folder: Path) -> WordParts:
+    """What the parts of Greek and Latin words for operations mean (``word_parts.yaml``)."""
+    path = folder / "word_parts.yaml"
+    if not path.is_file():
+        return WordParts({}, {})
+    data = _load(path)
+    endings = _mapping(path, data, "endings")
+    beginnings = _mapping(path, data, "beginnings")
+    return WordParts(
+        {end: tuple(map(_folded, acts)) for end, acts in endings.items()},
+        {start: _folded(text) for start, text in beginnings.items()},
+    )
 
 
 def read_titles(folder: Path) -> dict[str, str]:

@@ -68,7 +68,7 @@ class TableBuilder {
       this.result,
       this.columns,
       h("p", { class: "cl-quiet cl-in-force" }, `${book.release}, as in force on ${book.on}.`),
-      book.caveat ? h("p", { class: "cl-quiet cl-in-force" }, `${book.caveat}.`) : null,
+      book.caveat ? h("p", { class: "cl-quiet cl-in-force" }, `${book.caveat[0].toUpperCase()}${book.caveat.slice(1)}.`) : null,
       this.help.element,
     );
     this.element.addEventListener("keydown", (event) => this.onKey(event));

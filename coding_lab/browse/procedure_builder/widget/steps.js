@@ -24,16 +24,22 @@ class Steps {
         hidden(`, ${words}`),
       );
     }
+    const label = step.label || "no label here";
     return h(
       "li",
       { class: "cl-step cl-step-done" },
       h(
         "button",
-        { type: "button", class: "cl-step-button", title: `Choose the ${step.axis.toLowerCase()} again`, onclick: () => this.onGo(n) },
+        {
+          type: "button",
+          class: "cl-step-button",
+          "aria-label": `${n + 1} ${step.axis} ${step.character} ${label}, choose again`,
+          title: `Choose the ${step.axis.toLowerCase()} again`,
+          onclick: () => this.onGo(n),
+        },
         axis,
         h("span", { class: "cl-step-character cl-code" }, step.character),
-        h("span", { class: "cl-step-label" }, step.label || "no label here"),
-        hidden(", choose again"),
+        h("span", { class: "cl-step-label" }, label),
       ),
     );
   }
