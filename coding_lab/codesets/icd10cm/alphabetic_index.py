@@ -229,7 +229,7 @@ class AlphabeticIndex:
             "select id, title, path from term where id in "
             "(select rowid from found where found match ? order by rowid limit ?)",
             (joiner.join(parts), _READ),
-        )  # type: ignore[return-value]
+        )
 
 
 def _in_order(found: Sequence[tuple[int, str, str]], typed: Sequence[str]) -> list[int]:

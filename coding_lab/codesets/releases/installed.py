@@ -92,7 +92,17 @@ def installed_release(kind: str, on: date) -> Installed | None:
     If only a later update of that year is installed, that one: an April update repeats what
     was published in October.
     """
-    items = [item for item in installed_releases(kind) if _year(item)[0] <= on <= _year(item)[1]]
+    folder = releases_folder()
+    try:
+        return _serving(folder, folder.stat().st_mtime_ns, kind, on)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=512)
+def _serving(folder: Path, changed: int, kind: str, on: date) -> Installed | None:
+    found = [item for item in _scan(folder, changed)[0] if item.kind == kind]
+    items = [item for item in found if _year(item)[0] <= on <= _year(item)[1]]
     begun = [item for item in items if item.begin <= on]
     return begun[-1] if begun else items[0] if items else None
 
@@ -121,6 +131,7 @@ def nearest_release(kind: str, on: date) -> Installed | None:
 def forget_scan() -> None:
     """Read the folder anew: clocks of file systems are coarse, and we know that it changed."""
     _scan.cache_clear()
+    _serving.cache_clear()
 
 
 def _year(item: Installed) -> tuple[date, date]:

@@ -175,6 +175,22 @@ def test_a_killed_installer_leaves_the_old_state(home: Path, sample: Sample) -> 
     assert not list((home / "releases").glob(".staging-*"))
 
 
+def test_two_installers_at_once_both_succeed(home: Path, sample: Sample) -> None:
+    """One waits for the other; neither takes the other's staging for leftovers."""
+    script = """
+        import sys
+        from pathlib import Path
+        from coding_lab.codesets.releases.install import install
+        install([Path(sys.argv[1])], extract=True)
+    """
+    processes = [
+        subprocess.Popen([sys.executable, "-c", textwrap.dedent(script), str(sample(name))])
+        for name in ("drugs.xml", "neoplasms.xml", "external_causes.xml")
+    ]
+    assert [process.wait(60) for process in processes] == [0, 0, 0]
+    assert len(installed_releases()) == 3
+
+
 def test_an_installed_tabular_list_serves_the_days_of_its_release(
     home: Path, sample: Sample
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coding_lab.codesets import CodeBookError
+from coding_lab.codesets.releases.dating import table_of_dates
 from coding_lab.codesets.releases.facts import Hints
 from coding_lab.codesets.releases.install import install
 from coding_lab.codesets.releases.installed import installed_file, installed_releases
@@ -130,6 +131,30 @@ def test_dental_codes_are_never_kept(home: Path, sample: Callable[..., Path]) ->
     assert "D0001" not in text
     assert "dental" not in text.lower()
     assert "J9999" in text
+
+
+@pytest.mark.parametrize(
+    ("code_set", "day", "release", "count"),
+    [
+        ("icd10cm", date(2026, 10, 1), "FY2027", 74_879),
+        ("icd10pcs", date(2026, 4, 1), "FY2026 (April 2026)", 79_193),
+    ],
+)
+def test_a_whole_list_tells_its_release_and_its_gaps(
+    home: Path, tmp_path: Path, code_set: str, day: date, release: str, count: int
+) -> None:
+    """All codes in force on a day are the release of that day; one less is cut short."""
+    validity = table_of_dates(code_set)
+    assert validity is not None
+    lines = [f"{code:<7} Title of {code}\n" for code in sorted(validity.in_force(day))]
+    path = tmp_path / "list.txt"
+    path.write_text("".join(lines), encoding="ascii")
+    (read,) = install([path]).read
+    assert (read.item.kind, read.item.release) == (f"{code_set}-codes", release)
+    assert (read.item.begin, read.item.records) == (day, count)
+    path.write_text("".join(lines[:-1]), encoding="ascii")
+    with pytest.raises(CodeBookError, match="are missing in it"):
+        install([path])
 
 
 def test_hints_of_names() -> None:
