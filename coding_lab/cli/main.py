@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from coding_lab import __version__
 
-GROUPS = ("codes", "index", "drg", "lint", "score", "lab", "course")
+GROUPS = ("codes", "index", "check", "drg", "lint", "score", "lab", "course")
 
 
 class _Parser(argparse.ArgumentParser):

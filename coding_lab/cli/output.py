@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from coding_lab.codesets import CodeRecord
 
+OLDEST = 124
+"""The highest age, in years, that the Medicare Code Editor takes."""
+
 
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add ``--json``."""
@@ -32,6 +35,17 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a date: {text!r}; write it as YYYY-MM-DD") from None
+
+
+def age(text: str) -> float:
+    """An age in years as an option gives it."""
+    try:
+        years = float(text)
+    except ValueError:
+        years = -1
+    if not 0 <= years <= OLDEST:
+        raise argparse.ArgumentTypeError(f"not an age in years from 0 to {OLDEST}: {text!r}")
+    return years
 
 
 def print_json(value: object) -> None:
