@@ -13,14 +13,14 @@ from coding_lab.codesets.icd10cm.clinical_index import clinical_index_files
 from coding_lab.codesets.icd10cm.index_terms import terms_digest
 from coding_lab.codesets.index import cache_folder, fingerprint
 from coding_lab.codesets.records import CodeBookError
-from coding_lab.codesets.releases.installed import Installed, installed_releases
+from coding_lab.codesets.releases.installed import installed_releases
 from coding_lab.codesets.validity import msdrg_file
 
 FORMAT = 3
 """Version of our index's layout; part of its file name, so old files are never read."""
 
-CODES_OF_ORDER = "codes.txt"
-"""Beside an installed order file: its codes, one a line."""
+CODES_ONLY = "codes.txt"
+"""Beside an installed order file or code list: its codes alone, one a line."""
 
 # Not `calendar.month_name`, which speaks the user's language.
 _MONTHS = (
@@ -88,14 +88,9 @@ def installed_sources() -> list[tuple[Source, bool]]:
     found = []
     for item in installed_releases("icd10cm-tabular"):
         lists = [*installed_releases("icd10cm-codes"), *installed_releases("icd10cm-order")]
-        same = [code_list_of(entry) for entry in lists if entry.begin == item.begin]
+        same = [entry.folder / CODES_ONLY for entry in lists if entry.begin == item.begin]
         found.append((Source(item.path, same[0] if same else None), item.extract))
     return found
-
-
-def code_list_of(item: Installed) -> Path:
-    """One code a line: the code list itself, or what was made of an order file."""
-    return item.path if item.kind == "icd10cm-codes" else item.folder / CODES_OF_ORDER
 
 
 def index_path(source: Source) -> Path:

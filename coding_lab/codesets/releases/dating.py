@@ -68,6 +68,20 @@ def _counts(validity: Validity) -> dict[date, int]:
     return {day: in_force[day] for day in release_days(validity)}
 
 
+def counts_within(code_set: str, first: date, last: date) -> dict[date, int]:
+    """Number of codes in force on the first day, and after each change up to the last.
+
+    Empty where the table does not reach.
+    """
+    validity = table_of_dates(code_set)
+    if validity is None or first > validity.known_until:
+        return {}
+    counts = _counts(validity)
+    before = max((day for day in counts if day <= first), default=None)
+    found = {first: counts[before]} if before else {}
+    return found | {day: count for day, count in counts.items() if first < day <= last}
+
+
 def begin_of(codes: Set[str], code_set: str, hints: Hints) -> tuple[date, list[str]]:
     """First day of the release that a list of codes is, and remarks about it.
 

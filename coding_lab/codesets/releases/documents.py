@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -227,23 +228,21 @@ def _check_pcs(element: str, least: int, words: str) -> Callable[[Path, Hints], 
 
 
 def _check_pcs_tables(path: Path, hints: Hints) -> Facts:
-    from coding_lab.codesets.releases.dating import table_of_dates
+    from coding_lab.codesets.releases.dating import counts_within
 
     year, rows, codes = _read_pcs(path, "pcsRow")
     tables = _read_pcs(path, "pcsTable")[1]
     begin, _ = _begin(year, hints)
-    validity = table_of_dates("icd10pcs")
-    if validity and begin <= validity.known_until and not hints.extract:
-        wanted = len(validity.in_force(begin))
-        later = len(validity.in_force(fiscal_release(begin)[2]))
-        if codes not in (wanted, later):
-            raise CodeBookError(
-                f"{path} makes {codes:,} codes where {fiscal_release(begin)[0]} has {wanted:,}: "
-                "tables are missing. Get it again from the publisher"
-            )
-    return _facts(
-        year,
-        hints,
-        codes,
-        (f"{counted(codes, 'code')} in {counted(tables, 'table')} of {counted(rows, 'row')}"),
-    )
+    known = counts_within("icd10pcs", begin, fiscal_release(begin)[2])
+    fitting = [day for day, count in known.items() if count == codes]
+    if known and not fitting and not hints.extract:
+        wanted = " or ".join(f"{count:,}" for count in sorted(set(known.values())))
+        raise CodeBookError(
+            f"{path} makes {codes:,} codes where {fiscal_release(begin)[0]} has {wanted}: tables "
+            "are missing. Get it again from the publisher"
+        )
+    if fitting and not hints.begin:
+        # The file names its year only; of which update it is, the number of its codes tells.
+        hints = replace(hints, begin=begin if begin in fitting else fitting[0])
+    summary = f"{counted(codes, 'code')} in {counted(tables, 'table')} of {counted(rows, 'row')}"
+    return _facts(year, hints, codes, summary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -87,8 +87,6 @@ class Kind:
     """Make from the file, in a folder, what look-ups open."""
     left_out: Callable[[str], bool] | None = None
     """Lines of a text file that are never kept."""
-    needs: tuple[str, ...] = field(default=())
-    """Names of other kinds without which this one is of no use."""
 
 
 def fiscal_release(begin: date) -> tuple[str, date, date]:

@@ -33,7 +33,7 @@ _CM = r"[A-Z][0-9A][0-9A-Z][0-9A-Z]{0,4}"
 _ORDER = re.compile(r"\d{5} ([0-9A-Z]{3,7}) *([01]) \S")
 _SHAPES = {"icd10cm": re.compile(_CM), "icd10pcs": re.compile(_PCS)}
 _NAMES = {"icd10cm": "ICD-10-CM", "icd10pcs": "ICD-10-PCS"}
-_LISTED = "icd10cm-order"
+_LISTED = ("icd10cm-order", "icd10cm-codes")
 _LEAST_EXEMPT = 25_000
 """No list of codes exempt from POA reporting since FY2016 was shorter."""
 
@@ -54,7 +54,7 @@ def text_kinds() -> list[Kind]:
         for part, title, recognise, check in parts:
             kind = Kind(f"{code_set}-{part}", f"{name} {title}", recognise, check,
                         _named(f"{code_set}-{part}"))  # fmt: skip
-            kinds.append(replace(kind, prepare=_list_codes) if kind.name == _LISTED else kind)
+            kinds.append(replace(kind, prepare=_list_codes) if kind.name in _LISTED else kind)
     kinds.append(
         Kind(
             "icd10cm-poa-exempt", "ICD-10-CM codes exempt from POA reporting",
@@ -77,11 +77,14 @@ def text_kinds() -> list[Kind]:
 
 
 def _list_codes(path: Path, folder: Path) -> None:
-    """Beside an order file, its codes one a line: the list that an index is built with."""
-    from coding_lab.codesets.icd10cm.sources import CODES_OF_ORDER
+    """Beside an order file or code list, its codes alone: the list that an index is built with."""
+    from coding_lab.codesets.icd10cm.sources import CODES_ONLY
 
-    codes = "".join(f"{row.code}\n" for row in read_order_file(path) if row.billable)
-    (folder / CODES_OF_ORDER).write_text(codes, encoding="ascii")
+    if path.name.startswith("icd10cm-order"):
+        codes = [row.code for row in read_order_file(path) if row.billable]
+    else:
+        codes = [code for code, _ in read_codes_file(path)]
+    (folder / CODES_ONLY).write_text("".join(f"{code}\n" for code in codes), encoding="ascii")
 
 
 def _named(stem: str) -> Callable[[Facts], str]:

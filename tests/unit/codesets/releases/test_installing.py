@@ -208,6 +208,16 @@ def test_an_installed_tabular_list_serves_the_days_of_its_release(
     assert index_files() == []
 
 
+def test_a_code_list_in_another_character_set_serves_the_tabular_list(
+    home: Path, sample: Sample
+) -> None:
+    """Windows programs write accents in their own way; only the codes matter there."""
+    codes = sample("cm_codes.txt", "icd10cm-codes-2030.txt")
+    codes.write_bytes("E119    Sampl\u00e9 sugar condition\n".encode("cp1252"))
+    install([sample("tabular.xml"), codes], extract=True)
+    assert [r.code for r in code_book(date(2030, 1, 1)).search("sugar plain")] == ["E11.9"]
+
+
 def test_an_official_list_decides_which_codes_are_exempt(home: Path, sample: Sample) -> None:
     """In the fiscal year of the list; elsewhere the rules written here hold."""
     in_2030, in_2028 = date(2030, 2, 1), date(2028, 2, 1)
