@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CODE_SET = "ICD-10-PCS"
 UNTITLED = "(its title is not in the installed release)"
+_AT_ONCE = 500
 _AFTER = "~"
 """Sorts behind every character of a code."""
 
@@ -94,7 +95,7 @@ class ProcedureBook:
     @cached_property
     def _untitled(self) -> int:
         force = set(self.in_force)
-        rows = self._index.rows("select bare from entry where kind = 'code' and title = ''")
+        rows = self._index.rows("select bare from code where title = ''")
         return sum(code in force for (code,) in rows)
 
     @cached_property
@@ -107,7 +108,7 @@ class ProcedureBook:
                 (self.on.isoformat(), self.on.isoformat()),
             )
         else:
-            rows = self._index.rows("select bare from entry where kind = 'code' order by bare")
+            rows = self._index.rows("select bare from code order by bare")
         return [code for (code,) in rows]
 
     def beginning_with(self, prefix: str) -> Sequence[str]:
@@ -144,12 +145,30 @@ class ProcedureBook:
         if len(bare) < LENGTH:
             start, end = self.span(bare)
             return self._heading(bare) if start < end else None
-        rows = self._index.rows("select title from entry where bare = ? and kind = 'code'", (bare,))
-        return self._record(bare, rows[0][0]) if rows else None
+        rows = self._index.rows("select title from code where bare = ?", (bare,))
+        return self._record(bare, rows[0][0], self.periods(bare)) if rows else None
 
     def records(self, codes: Sequence[str]) -> list[CodeRecord]:
         """The entries of many codes or beginnings, in their order; unknown ones are left out."""
-        return [record for record in map(self.look_up, codes) if record is not None]
+        titles: dict[str, str] = {}
+        spans: dict[str, list[Period]] = {}
+        whole = [code for code in codes if len(code) == LENGTH]
+        for start in range(0, len(whole), _AT_ONCE):
+            some = whole[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = self._index.rows(f"select bare, title from code where bare in ({marks})", some)
+            titles.update(rows)
+            for bare, begin, end in self._index.rows(
+                f"select bare, begin, end from period where bare in ({marks}) order by begin", some
+            ):
+                spans.setdefault(bare, []).append(periods.period(begin, end))
+        known = (
+            self._record(code, titles[code], spans.get(code, []))
+            if code in titles
+            else self.look_up(code)
+            for code in codes
+        )
+        return [record for record in known if record is not None]
 
     def search(self, text: str, limit: int = 10) -> list[CodeRecord]:
         """Codes for a learner's words, a procedure's common name, or the beginning of a code.
@@ -204,15 +223,12 @@ class ProcedureBook:
     def codes(self) -> Iterator[CodeRecord]:
         """All codes that may be reported on the day, in order."""
         if not self._has_dates:
-            for bare, title in self._index.rows(
-                "select bare, title from entry where kind = 'code' order by bare"
-            ):
+            for bare, title in self._index.rows("select bare, title from code order by bare"):
                 yield CodeRecord(bare, title or UNTITLED, True, None, None, CODE_SET)
             return
         rows = self._index.rows(
-            "select e.bare, e.title, p.begin, p.end from entry e join period p on p.bare = e.bare "
-            "where e.kind = 'code' and p.begin <= ? and (p.end is null or p.end >= ?) "
-            "order by e.bare",
+            "select c.bare, c.title, p.begin, p.end from code c join period p on p.bare = c.bare "
+            "where p.begin <= ? and (p.end is null or p.end >= ?) order by c.bare",
             (self.on.isoformat(), self.on.isoformat()),
         )
         for bare, title, begin, end in rows:
@@ -234,11 +250,10 @@ class ProcedureBook:
         """When a code was, is and will be in force, oldest first; empty if not known."""
         return periods.read(self._index, normalise(code))
 
-    def _record(self, bare: str, title: str) -> CodeRecord:
+    def _record(self, bare: str, title: str, spans: list[Period]) -> CodeRecord:
         shown = title or self._untitled_title(bare)
         if not self._has_dates:
             return CodeRecord(bare, shown, True, None, None, CODE_SET)
-        spans = self.periods(bare)
         now = next((p for p in spans if self.on in p), None)
         if not spans:
             return CodeRecord(bare, shown, False, None, None, CODE_SET)

@@ -8,14 +8,14 @@ import json
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from coding_lab.codesets import periods
 from coding_lab.codesets.building import Say, build_index, new_database, run_main, say_on_stderr
-from coding_lab.codesets.icd10pcs import teaching
+from coding_lab.codesets.icd10pcs import entries, teaching
 from coding_lab.codesets.icd10pcs.axes import Section
-from coding_lab.codesets.icd10pcs.names import ProcedureName, keys_of
+from coding_lab.codesets.icd10pcs.names import ProcedureName
 from coding_lab.codesets.icd10pcs.official_index import IndexTerm, read_index
 from coding_lab.codesets.icd10pcs.sources import (
     TITLES_YEAR,
@@ -33,14 +33,6 @@ from coding_lab.codesets.validity import PROCEDURES, Validity, installed_validit
 OFFICIAL, TEACHING = "official", "teaching"
 SCHEMA = """
 create table meta (name text primary key, value text not null) without rowid;
-create table entry (
-  id integer primary key, kind text not null, bare text not null, title text not null,
-  terms text not null);
--- A name of a procedure leads to codes, or beginnings of codes, in this order.
-create table leads (entry integer not null, n integer not null, prefix text not null,
-  primary key (entry, n)) without rowid;
-create table called (name text not null, entry integer not null, primary key (name, entry))
-  without rowid;
 create table everyday (term text primary key, meaning text not null) without rowid;
 create table word_part (kind text not null, part text not null, meaning text not null,
   primary key (kind, part)) without rowid;
@@ -51,7 +43,6 @@ create table definition (section text not null, position integer not null, term 
   source text not null, data text not null,
   primary key (section, position, term, source)) without rowid;
 """
-INDEXES = "create unique index entry_code on entry (bare) where kind = 'code';"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -94,7 +85,7 @@ def _write(sources: Sources, path: Path, say: Say) -> None:
     sections, tables = _tables(folder, sources)
     names = [*_names(folder), *_index_names(sources)]
     with new_database(path) as connection:
-        connection.executescript(SCHEMA + periods.SCHEMA + postings.SCHEMA)
+        connection.executescript(SCHEMA + entries.SCHEMA + periods.SCHEMA + postings.SCHEMA)
         if validity is not None:
             periods.write(connection, validity)
         _write_labels(connection, sections, tables)
@@ -103,8 +94,7 @@ def _write(sources: Sources, path: Path, say: Say) -> None:
             "insert into everyday values (?, ?)", teaching.read_everyday(folder).items()
         )
         _write_word_parts(connection, teaching.read_word_parts(folder))
-        _write_entries(connection, codes, titles, tables, names)
-        connection.executescript(INDEXES)
+        entries.write(connection, codes, titles, tables, names)
         connection.executemany(
             "insert into meta values (?, ?)",
             _facts(sources, validity, missing, packaged, len(codes)).items(),
@@ -230,43 +220,6 @@ def _index_names(sources: Sources) -> Iterator[ProcedureName]:
 
 def _is_name(term: IndexTerm) -> bool:
     return any(len(code) > 2 for code in term.codes)
-
-
-def _write_entries(
-    connection: sqlite3.Connection,
-    codes: Iterable[str],
-    titles: Mapping[str, str],
-    tables: Mapping[str, Mapping[str, Table]],
-    names: Iterable[ProcedureName],
-) -> None:
-    documents: list[postings.Document] = []
-    rows: list[tuple[int, str, str, str, str]] = []
-    for number, code in enumerate(codes, 1):
-        title = titles.get(code, "")
-        # Without a title, a code is found by the labels of its characters.
-        terms = () if title else _labels(code, tables)
-        rows.append((number, "code", code, title, "\n".join(terms)))
-        documents.append(postings.Document(number, title, terms))
-    leads: list[tuple[int, int, str]] = []
-    called: list[tuple[str, int]] = []
-    for number, name in enumerate(names, len(rows) + 1):
-        rows.append((number, "name", "", name.name, "\n".join(name.also)))
-        documents.append(postings.Document(number, name.name, name.also))
-        called.extend((key, number) for key in keys_of(name))
-        leads.extend((number, n, prefix) for n, prefix in enumerate(name.prefixes))
-    connection.executemany("insert into entry values (?, ?, ?, ?, ?)", rows)
-    connection.executemany("insert into leads values (?, ?, ?)", leads)
-    connection.executemany("insert into called values (?, ?)", called)
-    postings.write(connection, documents)
-
-
-def _labels(code: str, tables: Mapping[str, Mapping[str, Table]]) -> tuple[str, ...]:
-    for by_code in tables.values():
-        table = by_code.get(code[:3])
-        labels = table.labels_of(code) if table else ()
-        if table and labels:
-            return (" ".join([table.labels[2], *labels]),)
-    return ()
 
 
 if __name__ == "__main__":

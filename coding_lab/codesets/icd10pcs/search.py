@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -21,10 +20,10 @@ from coding_lab.codesets.words import words
 if TYPE_CHECKING:
     from coding_lab.codesets.icd10pcs.book import ProcedureBook
 
-_OF_ONE_NAME = 8
-"""So many codes of one name stand together; the others follow after all other matches."""
+_OF_ONE_ENTRY = 6
+"""So many codes of one entry stand together; the others follow after all other matches."""
 _OF_ONE_PREFIX = 200
-_AT_ONCE = 200
+_NO_WORDS: set[str] = set()
 
 
 class Searcher:
@@ -61,15 +60,11 @@ class Searcher:
             return by_code
         found: dict[str, None] = {}
         later: list[str] = []
-        named = ((entry, "") for entry in self._named(typed))
-        for entry, bare in chain(named, self._matches(text)):
-            if bare:
-                if self._in_force(bare):
-                    found[bare] = None
-            else:
-                codes = self._of_name(entry, typed)
-                found.update(dict.fromkeys(codes[:_OF_ONE_NAME]))
-                later.extend(codes[_OF_ONE_NAME:])
+        asked = {stem(w) for w in (*typed, *(self._thesaurus.in_titles_words(typed) or ()))}
+        for entry in chain(self._named(typed), self._matches(text)):
+            codes = self._codes_of(entry, asked)
+            found.update(dict.fromkeys(codes[:_OF_ONE_ENTRY]))
+            later.extend(codes[_OF_ONE_ENTRY:])
             if len(found) >= limit:
                 break
         found.update(dict.fromkeys(later))
@@ -83,15 +78,11 @@ class Searcher:
                 return [entry for (entry,) in rows]
         return []
 
-    def _matches(self, text: str) -> Iterator[tuple[int, str]]:
-        """Row and code of each match, best first; the code of a name is empty."""
+    def _matches(self, text: str) -> Iterator[int]:
+        """Rows of what fits, best first."""
         found = self._by_words.search(text)
-        yield from ((candidate.id, candidate.bare) for candidate in found.ordered)
-        for start in range(0, len(found.more), _AT_ONCE):
-            ids = found.more[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(ids))
-            bare = dict(self._index.rows(f"select id, bare from entry where id in ({marks})", ids))
-            yield from ((i, bare[i]) for i in ids)
+        yield from (candidate.id for candidate in found.ordered)
+        yield from found.more
 
     def find(self, wanted: Sequence[str], limit: int) -> Iterator[str]:
         """Codes whose first five characters mean what is wanted; empty texts mean anything."""
@@ -129,16 +120,10 @@ class Searcher:
 
     def _in_title(self, prefix: str, asked: set[str]) -> bool:
         rows = self._index.rows(
-            "select title from entry where kind = 'code' and bare >= ? and bare < ? "
-            "and title <> '' limit 1",
+            "select title from code where bare >= ? and bare < ? and title <> '' limit 1",
             (prefix, prefix + "~"),
         )
         return any(asked <= {stem(word) for word in words(title)} for (title,) in rows)
-
-    def _in_force(self, code: str) -> bool:
-        codes = self._book.in_force
-        at = bisect_left(codes, code)
-        return at < len(codes) and codes[at] == code
 
     def _by_code(self, text: str, limit: int) -> list[str]:
         """What begins with what was typed, if it looks like a code."""
@@ -153,25 +138,20 @@ class Searcher:
         start, end = self._book.span(bare)
         return list(self._book.in_force[start : min(end, start + limit)])
 
-    def _of_name(self, entry: int, typed: Sequence[str]) -> list[str]:
-        """Codes of a procedure's name; those whose titles hold more of the words stand first."""
+    def _codes_of(self, entry: int, asked: set[str]) -> list[str]:
+        """Codes of an entry; those whose titles hold more of the words stand first."""
         rows = self._index.rows("select prefix from leads where entry = ? order by n", (entry,))
         codes = list(dict.fromkeys(code for (prefix,) in rows for code in self._codes(prefix)))
-        asked = {stem(w) for w in (*typed, *(self._thesaurus.in_titles_words(typed) or ()))}
-        titles = dict(self._titles(codes))
-
-        def missing(code: str) -> int:
-            return -len(asked & {stem(word) for word in words(titles.get(code, ""))})
-
-        return sorted(codes, key=missing)
+        if len(codes) < 2:
+            return codes
+        titles = self._titles(codes)
+        return sorted(codes, key=lambda code: -len(asked & titles.get(code, _NO_WORDS)))
 
     def _codes(self, prefix: str) -> Iterable[str]:
         start, end = self._book.span(prefix)
         return self._book.in_force[start : min(end, start + _OF_ONE_PREFIX)]
 
-    def _titles(self, codes: Sequence[str]) -> list[tuple[str, str]]:
+    def _titles(self, codes: Sequence[str]) -> dict[str, set[str]]:
         marks = ",".join("?" * len(codes))
-        rows = self._index.rows(
-            f"select bare, title from entry where kind = 'code' and bare in ({marks})", codes
-        )
-        return [(bare, title) for bare, title in rows]
+        rows = self._index.rows(f"select bare, title from code where bare in ({marks})", codes)
+        return {bare: {stem(word) for word in words(title)} for bare, title in rows}

