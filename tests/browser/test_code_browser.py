@@ -200,6 +200,17 @@ def test_a_search_leads_into_the_tree(desk_for: DeskFor) -> None:
     expect(book.title).to_contain_text("S52.501B")
 
 
+def test_the_open_list_goes_out_of_sight_with_its_field(desk_for: DeskFor) -> None:
+    """It does not stay over what one has scrolled to, and comes back with the field."""
+    book = open_book(desk_for)
+    book.page.set_viewport_size({"width": 1440, "height": 500})
+    option = _list_open(book)
+    book.element.locator(".cl-in-force").last.scroll_into_view_if_needed()
+    expect(option).to_be_hidden()
+    book.element.get_by_role("combobox").scroll_into_view_if_needed()
+    expect(option).to_be_visible()
+
+
 def test_what_is_not_installed_says_how_to_install_it(desk_for: DeskFor) -> None:
     """The tab is there, and tells in words what it would hold."""
     book = open_book(desk_for)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import Ask
 
 from coding_lab.browse.code_book.widget import CodeBookBrowser
 from coding_lab.codesets import CodeBook
 
 SAMPLES = Path(__file__).parents[1] / "codesets" / "releases" / "samples"
 HEADS = ("Substance", "Accidental", "Self-harm", "Assault", "Undetermined", "Adverse", "Under")
-
-Ask = Callable[..., dict[str, Any]]
 
 
 def drug_table(rows: int) -> str:

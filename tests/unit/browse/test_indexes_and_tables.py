@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.unit.browse.conftest import Ask
+from asking import Ask
 
 INDEX, NEOPLASMS, DRUGS = "icd10cm-index", "icd10cm-neoplasms", "icd10cm-drugs"
 

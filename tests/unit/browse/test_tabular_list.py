@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from asking import Ask
 
 from coding_lab.codesets import CodeBook
-from tests.unit.browse.conftest import Ask
 
 
 def codes(items: list[dict[str, Any]]) -> list[str]:
