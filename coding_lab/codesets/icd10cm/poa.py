@@ -29,7 +29,10 @@ def is_poa_exempt(code: str, on: date | None = None) -> bool:
     """
     official = installed_release("icd10cm-poa-exempt", on) if on else None
     if official is not None:
-        return without_dot(normalise(code)) in _listed(official.path, official.digest)
+        listed = without_dot(normalise(code)) in _listed(official.path, official.digest)
+        # What a part of the list lacks may be exempt all the same.
+        if listed or not official.extract:
+            return listed
     exempt, reported, injuries, active = _rules()
     bare = without_dot(normalise(code))
     # The longest rule that fits decides; a longer one is an exception to a shorter one.

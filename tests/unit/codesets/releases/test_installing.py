@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from coding_lab.codesets.releases import install as installing
 from coding_lab.codesets.releases.install import install, remove
 from coding_lab.codesets.releases.installed import (
     damaged_installations,
+    forget_scan,
     installed_file,
     installed_release,
     installed_releases,
@@ -218,14 +220,39 @@ def test_a_code_list_in_another_character_set_serves_the_tabular_list(
     assert [r.code for r in code_book(date(2030, 1, 1)).search("sugar plain")] == ["E11.9"]
 
 
-def test_an_official_list_decides_which_codes_are_exempt(home: Path, sample: Sample) -> None:
+def test_an_official_list_decides_which_codes_are_exempt(home: Path, tmp_path: Path) -> None:
     """In the fiscal year of the list; elsewhere the rules written here hold."""
     in_2030, in_2028 = date(2030, 2, 1), date(2028, 2, 1)
     assert not is_poa_exempt("E11.9", in_2030)
-    file = sample("poa_exempt.txt")
-    file.write_text(file.read_text().replace("Q21.0", "E11.9"), encoding="utf-8")
-    install([file], extract=True)
+    codes = ["E11.9", *(f"S{n // 1000:02}.{n % 1000:03}D" for n in range(25_000))]
+    rows = [f"{n:05}\t{code}\tSample title\n" for n, code in enumerate(codes, 1)]
+    file = tmp_path / "exempt.txt"
+    file.write_text("Order30\tPOAexemptCode\tDescription\n" + "".join(rows), encoding="ascii")
+    install([file])
     assert is_poa_exempt("E11.9", in_2030)
     assert not is_poa_exempt("Q21.0", in_2030)
     assert (is_poa_exempt("E11.9", in_2028), is_poa_exempt("Q21.0", in_2028)) == (False, True)
     assert (is_poa_exempt("E11.9"), is_poa_exempt("Q21.0")) == (False, True)
+
+
+def test_a_part_of_the_list_only_adds_exempt_codes(home: Path, sample: Sample) -> None:
+    """What an extract lacks may be exempt all the same."""
+    file = sample("poa_exempt.txt")
+    file.write_text(file.read_text().replace("Q21.0", "E11.9"), encoding="utf-8")
+    install([file], extract=True)
+    day = date(2030, 2, 1)
+    assert (is_poa_exempt("E11.9", day), is_poa_exempt("Q21.0", day)) == (True, True)
+
+
+def test_of_two_left_behind_the_later_counts(home: Path, sample: Sample, tmp_path: Path) -> None:
+    """Killed after the new file was shown and before the old one was cleared away."""
+    install([sample("drugs.xml")], extract=True)
+    (old,) = installed_releases("icd10cm-drugs")
+    shutil.copytree(old.folder.parent, tmp_path / "kept")
+    corrected = sample("drugs.xml", "corrected.xml")
+    corrected.write_text(corrected.read_text().replace("paint", "paints"), encoding="utf-8")
+    install([corrected], extract=True)
+    shutil.copytree(tmp_path / "kept", old.folder.parent)
+    forget_scan()
+    (item,) = installed_releases("icd10cm-drugs")
+    assert item.original_name == "corrected.xml"
