@@ -14,10 +14,10 @@ class View {
     });
     keepKeys(this.element);
     this.prepareSheet();
-    this.bar = new Bar(this);
+    this.bar = workstationBar(this);
     this.chart = new ChartPane(this);
     this.book = new BookPane(this);
-    this.feedback = new FeedbackPane(this);
+    this.feedback = new FeedbackPane(this, store.case.hints);
     this.element.append(
       this.buildHead(titleId),
       this.bar.element,
@@ -80,16 +80,8 @@ class View {
       store.on("feedback", () => this.feedback.show()),
       store.on("say", (text) => this.say(text)),
     ];
-    const leave = () => store.flush();
-    window.addEventListener("pagehide", leave);
-    window.addEventListener("beforeunload", leave);
-    document.addEventListener("visibilitychange", leave);
-    this.stops.push(() => {
-      window.removeEventListener("pagehide", leave);
-      window.removeEventListener("beforeunload", leave);
-      document.removeEventListener("visibilitychange", leave);
-    });
-    this.element.addEventListener("keydown", (event) => this.onKey(event));
+    this.stops.push(saveOnLeaving(store));
+    this.element.addEventListener("keydown", (event) => undoKeys(store, event));
     this.stops.push(hideStaticTable(this.host, store.case.id));
   }
 
@@ -103,23 +95,6 @@ class View {
 
   say(text) {
     this.live.say(text);
-  }
-
-  onKey(event) {
-    const command = event.ctrlKey || event.metaKey;
-    if (!command || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === "s") {
-      event.preventDefault();
-      this.store.flush();
-      this.say("Answers save themselves.");
-      return;
-    }
-    if (isTextField(event.target)) return;
-    if (key === "z" && !event.shiftKey) this.store.undo();
-    else if ((key === "z" && event.shiftKey) || key === "y") this.store.redo();
-    else return;
-    event.preventDefault();
   }
 
   // ---- selecting ---------------------------------------------------------------------------
@@ -223,6 +198,12 @@ class View {
     this.sayPlace(id);
   }
 
+  startOver() {
+    const line = emptyLine();
+    this.store.change("starting over", (sheet) => Object.assign(sheet, { lines: [line], queries: [], no_code: null }));
+    this.select(line.id);
+  }
+
   sayPlace(id) {
     const { lines } = this.store.sheet;
     const at = lines.findIndex((line) => line.id === id);
@@ -285,53 +266,6 @@ class View {
     const line = this.store.sheet.lines.find((one) => one.id === this.selected);
     this.book.follow(line ? line.code : "");
   }
-}
-
-/** Bring children into an order without moving the one that has focus, which would lose it. */
-function arrange(list, wanted) {
-  if (wanted.every((element, n) => list.children[n] === element)) return;
-  const focused = wanted.find((element) => focusedIn(element));
-  if (!focused || focused.parentElement !== list) {
-    wanted.forEach((element, n) => {
-      if (list.children[n] !== element) list.insertBefore(element, list.children[n] || null);
-    });
-    return;
-  }
-  const at = wanted.indexOf(focused);
-  for (const element of wanted.slice(0, at)) list.insertBefore(element, focused);
-  for (const element of wanted.slice(at + 1)) list.append(element);
-}
-
-/** Hide the saved answer's table beside this view while the view lives. */
-function hideStaticTable(host, caseId) {
-  const hiddenOnes = new Set();
-  const hide = (area) => {
-    for (const table of area.querySelectorAll(`[data-coding-lab-static="${caseId}"]`)) {
-      const box = table.closest(".jp-OutputArea-child, .output_area") || table;
-      if (box.contains(host) || box.hidden) continue;
-      box.hidden = true;
-      box.style.display = "none"; // JupyterLab's own display would win over the attribute
-      hiddenOnes.add(box);
-    }
-  };
-  let tables = null;
-  // A view is drawn before it is put on the page; its size changes when it gets there.
-  const arrival = new ResizeObserver(() => {
-    const area = host.closest(".jp-OutputArea, .output, .cell-output");
-    if (!area || tables) return;
-    hide(area);
-    tables = new MutationObserver(() => hide(area)); // the table is drawn anew after each save
-    tables.observe(area, { childList: true, subtree: true });
-  });
-  arrival.observe(host);
-  return () => {
-    arrival.disconnect();
-    if (tables) tables.disconnect();
-    for (const box of hiddenOnes) {
-      box.hidden = false;
-      box.style.display = "";
-    }
-  };
 }
 
 export default () => {

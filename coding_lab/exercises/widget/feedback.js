@@ -1,9 +1,11 @@
 // Practice: hints one at a time, Check, and the explanation. Graded: one sentence.
 
 class FeedbackPane {
-  constructor(view) {
+  /** `view` has focusTarget() and startOver(); `hints` are given one at a time, in practice. */
+  constructor(view, hints) {
     this.view = view;
     this.store = view.store;
+    this.givenHints = hints;
     this.hintsShown = 0;
     this.headingId = newElementId("feedback");
     this.actions = h("div", { class: "cl-actions" });
@@ -29,7 +31,7 @@ class FeedbackPane {
   }
 
   buildPractice() {
-    const { hints } = this.store.case;
+    const hints = this.givenHints;
     this.checkButton = button("Check", () => this.check(), { class: "cl-strong", icon: "check" });
     this.actions.append(this.checkButton);
     if (!hints.length) return;
@@ -39,14 +41,14 @@ class FeedbackPane {
   }
 
   nameHint() {
-    const left = this.store.case.hints.length - this.hintsShown;
-    const words = left ? `Hint ${this.hintsShown + 1} of ${this.store.case.hints.length}` : "No more hints";
+    const left = this.givenHints.length - this.hintsShown;
+    const words = left ? `Hint ${this.hintsShown + 1} of ${this.givenHints.length}` : "No more hints";
     setText(this.hintButton.lastChild, words);
     setDisabled(this.hintButton, !left);
   }
 
   hint() {
-    const text = this.store.case.hints[this.hintsShown];
+    const text = this.givenHints[this.hintsShown];
     if (!text) return;
     this.hintsShown += 1;
     this.hints.hidden = false;
@@ -101,9 +103,8 @@ class FeedbackPane {
   startOver() {
     this.store.feedback = null;
     this.store.emit("feedback");
-    this.store.change("starting over", (sheet) => Object.assign(sheet, { lines: [emptyLine()], queries: [], no_code: null }));
+    this.view.startOver();
     this.store.say("The sheet is empty. Undo brings it back.");
-    this.view.select(this.store.sheet.lines[0].id);
     this.view.focusTarget();
   }
 }
