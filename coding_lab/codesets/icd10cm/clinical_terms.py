@@ -17,7 +17,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ClinicalTerms:
-    """The tables ``data/codesets/clinical_terms.yaml`` and ``synonyms.yaml``."""
+    """The tables ``clinical_terms.yaml``, ``old_titles.yaml`` and ``synonyms.yaml``."""
 
     replacements: dict[Words, Words]
     main_terms: dict[Words, str]
@@ -58,8 +58,12 @@ class ClinicalTerms:
 def clinical_terms() -> ClinicalTerms:
     """The table, read once."""
     table = _table("data/codesets/clinical_terms.yaml")
+    old = _table("data/codesets/old_titles.yaml")
     return ClinicalTerms(
-        {tuple(words(term)): tuple(words(meaning)) for term, meaning in table["words"].items()},
+        {
+            tuple(words(term)): tuple(words(meaning))
+            for term, meaning in (*old["words"].items(), *table["words"].items())
+        },
         {tuple(words(term)): code for term, code in table["main_terms"].items()},
         _same(_table("data/codesets/synonyms.yaml")["same"]),
     )

@@ -16,6 +16,8 @@ def test_every_main_term_names_a_code_and_shows_it_first(codebook: CodeBook) -> 
 def test_every_replacement_is_made_of_words_that_titles_use(codebook: CodeBook) -> None:
     """All its words stand together in an entry, so that a search with it finds something."""
     for term, meaning in clinical_terms().replacements.items():
+        if not meaning:
+            continue  # a formula of old titles that says nothing today
         found = codebook.search(" ".join(meaning), 10)
         texts = [
             " ".join([r.title, *(n.text for n in codebook.notes(r.code))]).lower() for r in found
