@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from coding_lab.codesets.books import Book
 
 Subparsers = argparse._SubParsersAction
-_SETS = ("icd10cm", "icd10pcs", "hcpcs")
+_SETS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
 _HEADINGS = {
     "icd10cm": "ICD-10-CM (diagnoses)",
     "icd10pcs": "ICD-10-PCS (inpatient procedures)",
     "hcpcs": "HCPCS Level II (supplies, drugs, services)",
+    "cpt": "CPT (your own file)",
 }
 
 
@@ -75,6 +76,7 @@ def _count(text: str) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     from coding_lab.codesets import CodeBookError, code_books
+    from coding_lab.codesets.cpt.form import STATEMENT, note_on
 
     text = " ".join(args.text).strip()
     if not text:
@@ -95,7 +97,14 @@ def _search(args: argparse.Namespace) -> int:
         if args.json:
             print_json([])
         if not troubles:
-            print(f"coding-lab codes: nothing found for “{text}” on {books.on}", file=sys.stderr)
+            why = note_on(text)
+            if args.set == "cpt" and not books.cpt.has_titles:
+                why = why or STATEMENT
+            print(
+                f"coding-lab codes: nothing found for “{text}” on {books.on}"
+                + (f". {why}" if why else ""),
+                file=sys.stderr,
+            )
         return 1
     show.print_caveats([book for book, _, records in found if records])
     if args.json:

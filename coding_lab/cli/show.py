@@ -21,6 +21,8 @@ def run(args: argparse.Namespace) -> int:
     books = code_books(args.date)
     try:
         found = _entries(books, args.code)
+        if not found and _is_well_formed_cpt(books, args.code):
+            return _show_form_of_cpt(args)
         if not found:
             print(f"coding-lab codes: {_reason(books, args.code)}", file=sys.stderr)
             return 1
@@ -51,6 +53,27 @@ def _entries(books: CodeBooks, code: str) -> list[tuple[Book, CodeRecord]]:
 
     found = [(book, book.look_up(code)) for book in map(books.book, likely_code_sets(code))]
     return [(book, record) for book, record in found if record is not None]
+
+
+def _is_well_formed_cpt(books: CodeBooks, code: str) -> bool:
+    """Whether a code has the form of CPT, and no file of the user's own tells more of it."""
+    from coding_lab.codesets.cpt.form import looks_like_cpt
+
+    return looks_like_cpt(code) and not books.cpt.has_titles
+
+
+def _show_form_of_cpt(args: argparse.Namespace) -> int:
+    """Say that the form is right, and why no title shows."""
+    from coding_lab.codesets.cpt import form
+
+    code, category = form.normalise(args.code), form.category(args.code)
+    if args.json:
+        print_json({"code": code, "title": "", "code_set": "CPT", "category": category,
+                    "note": form.STATEMENT})  # fmt: skip
+        return 0
+    print_wrapped(f"{code}  ", f"written like a CPT code (category {category})")
+    print_wrapped("", form.STATEMENT)
+    return 0
 
 
 def _reason(books: CodeBooks, code: str) -> str:

@@ -12,6 +12,7 @@ from coding_lab.codesets.records import CodeRecord, FormProblem
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coding_lab.codesets.cpt.book import CptBook
     from coding_lab.codesets.hcpcs.book import HcpcsBook
     from coding_lab.codesets.icd10cm.book import CodeBook
     from coding_lab.codesets.icd10pcs.book import ProcedureBook
@@ -43,7 +44,7 @@ class Book(Protocol):
         """The same as a data frame."""
 
 
-CODE_SETS = ("icd10cm", "icd10pcs", "hcpcs")
+CODE_SETS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
 """Short names, in the order in which they are looked into."""
 
 
@@ -90,6 +91,13 @@ class CodeBooks:
 
         return hcpcs_book(self.on)
 
+    @cached_property
+    def cpt(self) -> CptBook:
+        """CPT: the form of its codes, and the learner's own file where one is installed."""
+        from coding_lab.codesets.cpt.book import cpt_book
+
+        return cpt_book(self.on)
+
     def book(self, code_set: str) -> Book:
         """The book of a code set by its short name; ``ValueError`` if there is none such."""
         if code_set == "icd10cm":
@@ -98,6 +106,8 @@ class CodeBooks:
             return self.procedures
         if code_set == "hcpcs":
             return self.supplies
+        if code_set == "cpt":
+            return self.cpt
         raise ValueError(f"no code set {code_set!r}; there are {', '.join(CODE_SETS)}")
 
     def look_up(self, code: str) -> CodeRecord | None:
@@ -119,10 +129,16 @@ def likely_code_sets(code: str) -> tuple[str, ...]:
 
     >>> likely_code_sets("E11.9"), likely_code_sets("0DTJ4ZZ"), likely_code_sets("J1100")
     (('icd10cm',), ('icd10pcs',), ('hcpcs', 'icd10cm', 'icd10pcs'))
+    >>> likely_code_sets("00001")
+    ('cpt', 'icd10pcs')
     """
+    from coding_lab.codesets.cpt.form import looks_like_cpt
+
     compact = "".join(code.upper().split())
     if "." in compact or "-" in compact:
         return ("icd10cm",)
+    if looks_like_cpt(compact):
+        return ("cpt", "icd10pcs")  # or the beginning of a procedure
     if compact[:1].isdigit():
         return ("icd10pcs",)
     if len(compact) == 5 and compact[1:].isdigit():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from coding_lab.codesets.books import CodeBooks
+from coding_lab.codesets.cpt import form as cpt
 from coding_lab.codesets.records import CodeBookError, CodeRecord
 
 FOUND_LIMIT = 20
@@ -24,11 +24,6 @@ OTHER_BOOKS = (
         "words or by the beginning of a code.",
     ),
 )
-CPT_NOTE = (
-    "This looks like a CPT code. CPT is the property of the American Medical Association, so its "
-    "titles are not shown here: look the code up in your own book."
-)
-_CPT_SHAPE = re.compile(r"\d{4}[0-9AFMTU]", re.IGNORECASE)
 
 
 class OtherBooks:
@@ -68,7 +63,7 @@ def note_on(text: str) -> str:
 
     The place where a learner who types a CPT code is told why no title shows.
     """
-    return CPT_NOTE if _CPT_SHAPE.fullmatch(text.strip()) else ""
+    return cpt.note_on(text)
 
 
 def _item(record: CodeRecord) -> dict[str, Any]:

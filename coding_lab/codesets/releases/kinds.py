@@ -19,11 +19,15 @@ def all_kinds() -> Sequence[Kind]:
     """Every kind, in the order in which a file is tried."""
     from coding_lab.codesets.releases.documents import document_kinds
     from coding_lab.codesets.releases.drg import drg_kinds
+    from coding_lab.codesets.releases.licensed import licensed_kinds
     from coding_lab.codesets.releases.ncci import ncci_kinds
     from coding_lab.codesets.releases.quarterly import quarterly_kinds
     from coding_lab.codesets.releases.texts import text_kinds
 
-    return (*document_kinds(), *text_kinds(), *quarterly_kinds(), *ncci_kinds(), *drg_kinds())
+    return (
+        *(*document_kinds(), *text_kinds(), *quarterly_kinds()),
+        *(*ncci_kinds(), *drg_kinds(), *licensed_kinds()),
+    )
 
 
 def kind_of(head: bytes, name: str) -> Kind | None:
