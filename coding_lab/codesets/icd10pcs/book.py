@@ -64,7 +64,7 @@ class ProcedureBook:
         self._has_dates = bool(index.facts["dates"])
         if not self._has_dates:
             self.release = f"{CODE_SET} {index.facts['titles']}"
-        self.labels = Labels(index)
+        self.labels = Labels(index, self.beginning_with)
         """What the characters of a code stand for."""
         self._searcher = Searcher(index, self)
 

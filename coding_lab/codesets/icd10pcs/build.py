@@ -74,9 +74,8 @@ def _write(sources: Sources, path: Path, say: Say) -> None:
     packaged = len(titles)
     folder = project_folder()
     titles.update(teaching.read_titles(folder))
-    order = sources.file("icd10pcs-order")
-    if order is not None:
-        titles.update(_order_titles(order.path))
+    for file in sources.title_files:
+        titles.update(official_titles(file))
     codes = sorted(validity.periods if validity else titles)
     if not codes:
         raise CodeBookError(
@@ -105,12 +104,11 @@ def _write(sources: Sources, path: Path, say: Say) -> None:
 def _facts(
     sources: Sources, validity: Validity | None, missing: str, packaged: int, codes: int
 ) -> dict[str, str]:
-    order, tables = sources.file("icd10pcs-order"), sources.file("icd10pcs-tables")
+    tables = sources.file("icd10pcs-tables")
     titles = []
     if packaged:
         titles.append(f"FY{TITLES_YEAR} ({titles_name()})")
-    if order is not None:
-        titles.append(f"{order.release} ({order.path.name})")
+    titles.extend(f"{file.release} ({file.path.name})" for file in sources.title_files)
     return {
         "codes": str(codes),
         "dates": validity.source if validity else "",
@@ -136,10 +134,13 @@ def _packaged_titles(path: Path) -> Iterator[tuple[str, str]]:
         raise CodeBookError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
-def _order_titles(path: Path) -> Iterator[tuple[str, str]]:
-    from coding_lab.codesets.official_text import read_order_file
+def official_titles(file: OfficialFile) -> Iterator[tuple[str, str]]:
+    """Code and title of each line of an order file or list of codes."""
+    from coding_lab.codesets.official_text import read_codes_file, read_order_file
 
-    return ((row.code, row.title) for row in read_order_file(path) if row.billable)
+    if file.kind == "icd10pcs-codes":
+        return read_codes_file(file.path)
+    return ((row.code, row.title) for row in read_order_file(file.path) if row.billable)
 
 
 def _tables(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -25,6 +26,7 @@ class Label:
 
 
 NO_LABEL = Label("", "")
+_NEW_TECHNOLOGY, _DEVICE = "X", 6
 
 
 class Labels:
@@ -34,8 +36,10 @@ class Labels:
     in a whole section. Labels are never guessed from titles.
     """
 
-    def __init__(self, index: Index):
+    def __init__(self, index: Index, codes: Callable[[str], Sequence[str]]):
+        """``codes`` gives the codes in force that begin with some characters."""
         self._index = index
+        self._codes = codes
         # A cache of each object: two releases side by side do not share it.
         self.tables = lru_cache(maxsize=64)(self._read_tables)
         """The tables of three characters with their source, the official one first."""
@@ -56,13 +60,23 @@ class Labels:
         if len(prefix) >= TABLE_LENGTH:
             for source, table in self.tables(prefix[:TABLE_LENGTH]):
                 found = table.next_labels(prefix).get(character)
-                if found:
+                if found and self._holds(table, prefix + character):
                     return Label(" or ".join(found), source)
         section = self.sections.get(prefix[:1] or character)
         if section is None:
             return NO_LABEL
         text = section.label(len(prefix) + 1, character) if prefix else section.title
         return Label(text, "section") if text else NO_LABEL
+
+    def _holds(self, table: Table, prefix: str) -> bool:
+        """Whether a table's label still says it all on the day of the book.
+
+        New technology gives a character of its sixth position another meaning when a later year
+        brings another substance: then a table that lacks one of the codes may be wrong.
+        """
+        if prefix[0] != _NEW_TECHNOLOGY or len(prefix) != _DEVICE:
+            return True
+        return all(table.labels_of(code) for code in self._codes(prefix))
 
     def of_code(self, code: str) -> list[tuple[str, str, Label]]:
         """Axis, character and label for each character of a code or of the beginning of one.

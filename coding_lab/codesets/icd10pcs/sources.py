@@ -19,7 +19,9 @@ FORMAT = 3
 """Version of our index's layout; part of its file name, so old files are never read."""
 TITLES_YEAR = 2024
 """Fiscal year of the titles that the package ``drg`` carries."""
-OFFICIAL_KINDS = ("icd10pcs-order", "icd10pcs-tables", "icd10pcs-definitions", "icd10pcs-index")
+TITLE_KINDS = ("icd10pcs-codes", "icd10pcs-order")
+"""Official files with titles."""
+OFFICIAL_KINDS = (*TITLE_KINDS, "icd10pcs-tables", "icd10pcs-definitions", "icd10pcs-index")
 """Official files that are read where they are installed."""
 
 
@@ -43,6 +45,12 @@ class Sources:
     titles: Path | None
     """Titles of the package ``drg``."""
     official: tuple[OfficialFile, ...] = ()
+
+    @property
+    def title_files(self) -> list[OfficialFile]:
+        """The official files with titles, the newest last."""
+        files = (file for file in self.official if file.kind in TITLE_KINDS)
+        return sorted(files, key=lambda file: file.release)
 
     def file(self, kind: str) -> OfficialFile | None:
         """The official file of a kind, if there is one."""

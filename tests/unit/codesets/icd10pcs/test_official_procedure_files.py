@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from coding_lab.codesets import CodeBookError
-from coding_lab.codesets.icd10pcs.book import ProcedureBook, procedure_book
+from coding_lab.codesets.icd10pcs.book import ProcedureBook
 from coding_lab.codesets.icd10pcs.official_definitions import read_definitions
 from coding_lab.codesets.icd10pcs.official_index import read_index
 from coding_lab.codesets.icd10pcs.official_tables import read_tables
-from coding_lab.codesets.icd10pcs.sources import Sources, official_file, packaged_titles
 
 TABLES = """<?xml version="1.0" encoding="utf-8"?>
 <ICD10PCS.tabular><version>2030</version><pcsTable>
@@ -123,17 +122,6 @@ def test_the_official_tables_give_the_codes_of_their_year(
     assert codes == list(ProcedureBook(procedures._index, date(2024, 10, 1)).in_force)
 
 
-@pytest.fixture(scope="module")
-def installed(official: Callable[[str], Path], procedures: ProcedureBook) -> ProcedureBook:
-    """The book of FY2025 with the official tables, definitions and index of that year."""
-    kinds = ("tables", "definitions", "index")
-    files = tuple(
-        official_file(f"icd10pcs-{kind}", official(f"icd10pcs_{kind}_2025.xml"), "FY2025")
-        for kind in kinds
-    )
-    return procedure_book(date(2024, 10, 1), sources=Sources(packaged_titles(), files))
-
-
 def test_with_official_tables_every_choice_has_its_official_label(
     installed: ProcedureBook,
 ) -> None:
@@ -156,6 +144,17 @@ def test_a_character_of_two_meanings_shows_both_until_the_last_one_decides(
     assert choice.label == "Durvalumab Antineoplastic or Bentracimab, Ticagrelor Reversal Agent"
     last = installed.explain("XW03336")[5]
     assert last[2].text == "Durvalumab Antineoplastic"
+
+
+def test_a_label_of_an_older_table_is_not_given_to_a_newer_code(installed: ProcedureBook) -> None:
+    """In table XW0 the character 6 is another substance in FY2027 than it was in FY2025."""
+    later = ProcedureBook(installed._index, date(2026, 10, 1))
+    assert later.look_up("XW0336C") is not None
+    assert later.explain("XW0336C")[5][2].text == ""
+    (choice,) = [c for c in later.builder("XW033").choices() if c.character == "6"]
+    assert (choice.label, choice.source) == ("", "")
+    assert later.explain("XW0336C")[3][2].text == "Peripheral Vein"
+    assert installed.builder("XW033").choose("6").chosen()[5].label.startswith("Lefamulin")
 
 
 def test_terms_of_an_installed_index_find_codes(installed: ProcedureBook) -> None:

@@ -56,21 +56,28 @@ def test_codes_and_titles_are_those_of_the_official_order_file(
     assert revised <= {"XW133G8", "XW143G8"}
 
 
-def test_an_installed_order_file_gives_every_code_its_title(
-    order_file: Path, built_cache: Path, procedures: ProcedureBook
-) -> None:
+def test_an_installed_order_file_gives_every_code_its_title(installed: ProcedureBook) -> None:
     """With the official file of the year, no title is missing or old, and no caveat is needed."""
-    from coding_lab.codesets.icd10pcs.book import procedure_book
-    from coding_lab.codesets.icd10pcs.sources import Sources, official_file, packaged_titles
-
-    file = official_file("icd10pcs-order", order_file, "FY2026")
-    book = procedure_book(date(2026, 5, 1), sources=Sources(packaged_titles(), (file,)))
+    book = on(date(2026, 5, 1), installed)
     record = book.look_up("XW133G8")
     assert record is not None
     assert record.title.startswith("Transfusion of Atidarsagene Autotemcel")
     assert not any(record.title.endswith(UNTITLED) for record in book.codes())
     assert book.caveat == ""
     assert [r.code for r in book.search("extraction of omentum open")][:1] == ["0DDU0ZZ"]
+
+
+def test_titles_come_from_a_list_of_codes_as_well_and_the_newest_last(tmp_path: Path) -> None:
+    """CMS publishes two files with titles: either will do, and the later year wins."""
+    from coding_lab.codesets.icd10pcs.build import official_titles
+    from coding_lab.codesets.icd10pcs.sources import OfficialFile, Sources
+
+    path = tmp_path / "codes.txt"
+    path.write_text("0DDU0ZZ Extraction of Omentum, Open Approach\n", encoding="utf-8")
+    newer = OfficialFile("icd10pcs-codes", path, "FY2027", "")
+    older = OfficialFile("icd10pcs-order", tmp_path / "order.txt", "FY2026", "")
+    assert Sources(None, (newer, older)).title_files == [older, newer]
+    assert dict(official_titles(newer)) == {"0DDU0ZZ": "Extraction of Omentum, Open Approach"}
 
 
 def test_a_code_is_found_however_it_is_typed(procedures: ProcedureBook) -> None:
