@@ -273,7 +273,7 @@ def test_other_code_sets_are_searched(desk_for: DeskFor) -> None:
     found.get_by_role("button", name="Copy 0DTJ4ZZ").focus()
     assert violations(book.page, "section.coding-lab") == []
     book.part("Tabular List").click()
-    book.element.get_by_role("combobox").fill("99213")
+    book.element.get_by_role("combobox").fill("00001")
     expect(book.element.locator(".cl-popup-note")).to_contain_text("your own book")
 
 

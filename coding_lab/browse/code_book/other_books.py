@@ -1,4 +1,4 @@
-"""The other code sets in the browser, by search: ICD-10-PCS and HCPCS Level II; a word on CPT."""
+"""The other code sets in the browser, by search: ICD-10-PCS, HCPCS Level II, one's own CPT."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ OTHER_BOOKS = (
         "HCPCS Level II",
         "Codes of supplies, drugs and services that CPT does not name, and modifiers. Search by "
         "words or by the beginning of a code.",
+    ),
+    (
+        "cpt",
+        "CPT",
+        f"{cpt.STATEMENT} Where the data file of your school's licence is installed on this "
+        "machine, it is searched here.",
     ),
 )
 

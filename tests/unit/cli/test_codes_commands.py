@@ -79,6 +79,21 @@ def test_show_as_text_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, out.splitlines())) <= 100
 
 
+def test_a_cpt_code_shows_its_form_and_why_it_has_no_title(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The form is right, so it is no error; the statement says where the title stands."""
+    assert main(["codes", "show", "00001", "--date", "2026-05-01"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out.startswith("00001  written like a CPT code (category I)\nCPT is owned by")
+    assert main(["codes", "show", "0000t", "--date", "2026-05-01", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["code"], shown["title"], shown["category"]) == ("0000T", "", "III")
+    assert main(["codes", "search", "knee", "--set", "cpt"]) == 1
+    assert "your own book" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("code", ["E11.99", "fever", ""])
 def test_an_unknown_code_is_one_line_on_standard_error(
     code: str, capsys: pytest.CaptureFixture[str]
