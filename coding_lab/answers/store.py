@@ -93,6 +93,12 @@ class AnswerStore:
         with self._locked():
             everything = self.read_all()
             there = everything.get(exercise_id)
+            if there and there.kind != kind:
+                # Merging two kinds would leave an answer that neither can read.
+                raise Damaged(
+                    f"{self.path}: the saved answer to “{exercise_id}” is of kind “{there.kind}”, "
+                    f"not “{kind}”; nothing was changed"
+                )
             stored = StoredAnswer(
                 answer=merge(old, mine, there.answer if there else None),
                 saved_at=self._now().isoformat(timespec="seconds"),

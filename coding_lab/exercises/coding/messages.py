@@ -9,29 +9,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from coding_lab.browse.code_book.questions import BookQuestion, first_fault
 from coding_lab.cases.files import SheetFile
-
-MAX_SECONDS = 10_000_000
-
-
-class _Message(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from coding_lab.exercises.saving import Message as _Message
+from coding_lab.exercises.saving import MessageWithSheet
 
 
-class _WithSheet(_Message):
-    client: str = Field(max_length=40)
-    """Which front end speaks: two browser tabs on one kernel are two clients."""
-    revision: int = Field(ge=0)
-    """Count of this client's changes."""
-    confirmed: int = Field(default=0, ge=0)
-    """The last revision whose saving this client has been told."""
+class _WithSheet(MessageWithSheet):
     sheet: SheetFile
     base: SheetFile | None = None
     """The sheet as this client last knew it to be saved."""
-    active_seconds: int = Field(default=0, ge=0, le=MAX_SECONDS)
 
 
 class Save(_WithSheet):

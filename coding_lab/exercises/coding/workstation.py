@@ -6,23 +6,25 @@ may know (case, sheet, saved state); questions and saves are messages, see ``mes
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
-from IPython.display import DisplayHandle, display
+from IPython.display import DisplayHandle
 
 from coding_lab.answers import AnswerStore
 from coding_lab.cases.case import Case, Column
 from coding_lab.cases.load import CaseError, load_case
-from coding_lab.exercises.coding import front_end, notices
+from coding_lab.exercises import notices
+from coding_lab.exercises.coding import front_end
 from coding_lab.exercises.coding.chart import chart_json
-from coding_lab.exercises.coding.locate import CaseFolder, UnknownCaseError, find_case
-from coding_lab.exercises.coding.session import Session, answers_path
+from coding_lab.exercises.coding.locate import find_case
+from coding_lab.exercises.coding.session import Session
 from coding_lab.exercises.coding.static import static_table, static_text
+from coding_lab.exercises.finding import ExerciseFolder, UnknownExerciseError
+from coding_lab.exercises.saving import answers_path
 
 if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook
@@ -74,7 +76,7 @@ class Workstation(anywidget.AnyWidget):
                 "caveat": book.caveat if book else "",
             },
             warnings=list(warnings),
-            place=_place(session.store.path, case),
+            place=notices.place_of(session.store.path, case.id),
             # All of it with the first message: the front end must not see a half-filled model.
             sheet=session.sheet,
             saved=session.saved(),
@@ -93,7 +95,7 @@ class Workstation(anywidget.AnyWidget):
         if self._session.stored is not before or self._session.trouble != self.trouble:
             self._show_saved()
             if self._table:
-                _show(_static(self._session), self._table)
+                notices.show(_static(self._session), self._table)
 
     def _show_saved(self) -> None:
         self.trouble = self._session.trouble
@@ -112,14 +114,14 @@ def workstation(case_id: str) -> Workstation | notices.Notice | notices.Ungraded
     try:
         found = find_case(case_id)
         case = load_case(found.path)
-    except UnknownCaseError as error:
-        return _shown(notices.unknown_case(error, folder), under_nbgrader)
+    except UnknownExerciseError as error:
+        return notices.shown(notices.unknown(error, folder), under_nbgrader)
     except CaseError as error:
-        return _shown(notices.malformed_case(case_id, error), under_nbgrader)
+        return notices.shown(notices.malformed("case", case_id, error), under_nbgrader)
     store = AnswerStore(answers_path())
     if under_nbgrader:
-        _show(_static(Session(case, store, None, practice=False)))
-        return _shown(None, True)
+        notices.show(_static(Session(case, store, None, practice=False)))
+        return notices.shown(None, True)
     return _open(case, found, store, folder)
 
 
@@ -142,10 +144,10 @@ def case_json(case: Case, *, practice: bool) -> dict[str, Any]:
     }
 
 
-def _open(case: Case, found: CaseFolder, store: AnswerStore, folder: Path) -> Workstation:
+def _open(case: Case, found: ExerciseFolder, store: AnswerStore, folder: Path) -> Workstation:
     book, problem = _book(case)
     session = Session(case, store, book, practice=found.has_key)
-    table = _show(_static(session))
+    table = notices.show(_static(session))
     warnings = notices.wrong_folder(folder)
     return Workstation(session, book_problem=problem, warnings=warnings, table=table)
 
@@ -159,41 +161,11 @@ def _book(case: Case) -> tuple[CodeBook | None, str]:
         return None, str(error)
 
 
-def _shown(
-    notice: notices.Notice | None, under_nbgrader: bool
-) -> notices.Notice | notices.Ungraded:
-    """The notice itself as the cell's result; under nbgrader shown above a result of 0."""
-    if not under_nbgrader:
-        assert notice is not None
-        return notice
-    ungraded = notices.Ungraded()
-    if notice:
-        display(notice)  # type: ignore[no-untyped-call]
-    print(ungraded.message)
-    return ungraded
-
-
-Bundle = dict[str, str]
-
-
-def _static(session: Session) -> Bundle:
+def _static(session: Session) -> dict[str, str]:
     return {
         "text/html": static_table(session.case, session.stored, session.book),
         "text/plain": static_text(session.case, session.stored),
     }
-
-
-def _show(bundle: Bundle, handle: DisplayHandle | None = None) -> DisplayHandle | None:
-    """Display, or put it in the place of what ``handle`` displayed."""
-    if handle is None:
-        return display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call, no-any-return]
-    handle.update(bundle, raw=True)  # type: ignore[no-untyped-call]
-    return handle
-
-
-def _place(path: Path, case: Case) -> str:
-    folder = hashlib.sha256(str(path.resolve().parent).encode()).hexdigest()[:12]
-    return f"{folder}:{case.id}"
 
 
 def _day(case: Case) -> str:

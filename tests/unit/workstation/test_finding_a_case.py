@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from coding_lab.exercises.coding.locate import (
-    UnknownCaseError,
-    find_case,
-    is_case_id,
+from coding_lab.exercises.coding.locate import find_case
+from coding_lab.exercises.finding import (
+    UnknownExerciseError,
+    is_exercise_id,
     notebook_folder,
 )
 
@@ -44,7 +44,7 @@ def test_a_case_in_a_folder_above_wins_over_the_course(folder: Path) -> None:
 
 def test_a_misspelt_case_names_the_near_ones_and_all_there_are(folder: Path) -> None:
     """The error holds what a message needs."""
-    with pytest.raises(UnknownCaseError) as caught:
+    with pytest.raises(UnknownExerciseError) as caught:
         find_case("office-sore-throt-01")
     assert PRACTICE in caught.value.near
     assert {PRACTICE, GRADED} <= set(caught.value.available)
@@ -54,8 +54,8 @@ def test_a_misspelt_case_names_the_near_ones_and_all_there_are(folder: Path) -> 
 @pytest.mark.parametrize("text", ["../cases", "a/b", "", "A-1", "case.yaml", "x" * 61, "ä-1"])
 def test_an_id_is_never_a_path(folder: Path, text: str) -> None:
     """What is no plain id is not looked up on the disk."""
-    assert not is_case_id(text)
-    with pytest.raises(UnknownCaseError):
+    assert not is_exercise_id(text)
+    with pytest.raises(UnknownExerciseError):
         find_case(text)
 
 

@@ -12,8 +12,8 @@ from IPython.core.formatters import DisplayFormatter
 
 from coding_lab import workstation
 from coding_lab.exercises.coding import front_end
-from coding_lab.exercises.coding.notices import Notice, Ungraded
 from coding_lab.exercises.coding.workstation import Workstation
+from coding_lab.exercises.notices import Notice, Ungraded
 
 CASES = Path(__file__).parents[3] / "data" / "cases"
 INPATIENT = "inpatient-pneumonia-01"

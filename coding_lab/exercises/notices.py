@@ -1,14 +1,17 @@
-"""What a cell shows instead of a workstation when something foreseeable is wrong."""
+"""What a cell shows instead of an exercise when something foreseeable is wrong."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from IPython.display import DisplayHandle, display
+
 from coding_lab.cases.load import CaseError
-from coding_lab.exercises.coding.locate import UnknownCaseError, notebook_folder
+from coding_lab.exercises.finding import UnknownExerciseError, notebook_folder
 
 
 @dataclass(frozen=True)
@@ -51,27 +54,28 @@ class Ungraded:
         return "0.0"
 
 
-def unknown_case(error: UnknownCaseError, folder: Path) -> Notice:
-    """There is no such case: near ones, all there are, and where the kernel works."""
+def unknown(error: UnknownExerciseError, folder: Path) -> Notice:
+    """There is no such exercise: near ones, all there are, and where the kernel works."""
     points = []
+    noun, several = error.noun, "quizzes" if error.noun == "quiz" else f"{error.noun}s"
     if error.near:
         points.append(f"Did you mean {' or '.join(f'“{name}”' for name in error.near)}?")
     if error.available:
-        points.append(f"Cases there are: {', '.join(error.available)}.")
+        points.append(f"{several.capitalize()} there are: {', '.join(error.available)}.")
     points.extend(wrong_folder(folder))
     looked = ", ".join(str(place) for place in error.places)
     points.append(f"Looked in: {looked}.")
     advice = (
-        "Check the name in the cell. If the case belongs to an assignment, the notebook must stay "
-        "in the assignment's folder, beside the folder “cases”."
+        f"Check the name in the cell. If the {noun} belongs to an assignment, the notebook must "
+        f"stay in the assignment's folder, beside the folder “{several}”."
     )
-    return Notice(f"There is no case “{error.case_id}”.", tuple(points), advice)
+    return Notice(f"There is no {noun} “{error.exercise_id}”.", tuple(points), advice)
 
 
-def malformed_case(case_id: str, error: CaseError) -> Notice:
-    """A case folder that cannot be read: every problem, with file and line."""
+def malformed(noun: str, exercise_id: str, error: CaseError) -> Notice:
+    """A folder that cannot be read: every problem, with file and line."""
     return Notice(
-        f"The case “{case_id}” cannot be opened: its files have mistakes.",
+        f"The {noun} “{exercise_id}” cannot be opened: its files have mistakes.",
         tuple(str(problem) for problem in error.problems),
         "If you are a learner, show this to your instructor; your saved answers are not touched. "
         "If you are the author, mend these lines and run “coding-lab lint” on the folder.",
@@ -88,3 +92,29 @@ def wrong_folder(folder: Path) -> tuple[str, ...]:
         "(menu Kernel, Restart) and run the cell again, so that answers are kept beside "
         "the notebook.",
     )
+
+
+def shown(notice: Notice | None, under_nbgrader: bool) -> Notice | Ungraded:
+    """The notice itself as the cell's result; under nbgrader shown above a result of 0."""
+    if not under_nbgrader:
+        assert notice is not None
+        return notice
+    ungraded = Ungraded()
+    if notice:
+        display(notice)  # type: ignore[no-untyped-call]
+    print(ungraded.message)
+    return ungraded
+
+
+def show(bundle: dict[str, str], handle: DisplayHandle | None = None) -> DisplayHandle | None:
+    """Display, or put it in the place of what ``handle`` displayed."""
+    if handle is None:
+        return display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call, no-any-return]
+    handle.update(bundle, raw=True)  # type: ignore[no-untyped-call]
+    return handle
+
+
+def place_of(answers: Path, exercise_id: str) -> str:
+    """Name of an exercise in a folder, for the copy that the browser keeps."""
+    folder = hashlib.sha256(str(answers.resolve().parent).encode()).hexdigest()[:12]
+    return f"{folder}:{exercise_id}"
