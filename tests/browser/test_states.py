@@ -207,7 +207,7 @@ def keyboard_help(desk: Desk) -> Locator:
     """The dialog with all keys."""
     station = _coded(desk)
     station.button("Keyboard").click()
-    return station.element.locator("dialog")
+    return station.element.get_by_role("dialog", name="Keyboard")
 
 
 def graded(desk: Desk) -> Locator:
