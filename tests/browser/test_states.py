@@ -218,8 +218,8 @@ def graded(desk: Desk) -> Locator:
 
 STATES: list[State] = [
     empty, list_open, children, nothing_found, tabular_list, code_book, marked,
-    marked_table, problem_of_form, query, no_code, feedback, hints, damaged_file, not_saved, unsaved_work,
-    keyboard_help, graded,
+    marked_table, problem_of_form, query, no_code, feedback, hints, damaged_file,
+    not_saved, unsaved_work, keyboard_help, graded,
 ]  # fmt: skip
 
 
