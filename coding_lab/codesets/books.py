@@ -130,7 +130,7 @@ def likely_code_sets(code: str) -> tuple[str, ...]:
     >>> likely_code_sets("E11.9"), likely_code_sets("0DTJ4ZZ"), likely_code_sets("J1100")
     (('icd10cm',), ('icd10pcs',), ('hcpcs', 'icd10cm', 'icd10pcs'))
     >>> likely_code_sets("00001")
-    ('cpt', 'icd10pcs')
+    ('cpt',)
     """
     from coding_lab.codesets.cpt.form import looks_like_cpt
 
@@ -138,7 +138,7 @@ def likely_code_sets(code: str) -> tuple[str, ...]:
     if "." in compact or "-" in compact:
         return ("icd10cm",)
     if looks_like_cpt(compact):
-        return ("cpt", "icd10pcs")  # or the beginning of a procedure
+        return ("cpt",)  # the beginning of a procedure looks like it, but has no entry
     if compact[:1].isdigit():
         return ("icd10pcs",)
     if len(compact) == 5 and compact[1:].isdigit():

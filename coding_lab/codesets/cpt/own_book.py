@@ -60,6 +60,15 @@ def is_own_book(head: str, name: str) -> bool:
     return _OWNER.search(head) is not None or _NAMES.fullmatch(Path(name).name) is not None
 
 
+def is_in_capitals(head: str) -> bool:
+    """Whether the texts in the beginning of a file are in capitals throughout.
+
+    The owner publishes the long texts both ways, the medium and short ones in capitals alone.
+    """
+    rows = [row for line in head.split("\n")[:400] if (row := _row(line.rstrip("\r")))]
+    return all(text == text.upper() for _, _, text in rows)
+
+
 def _row(line: str) -> tuple[str, int, str] | None:
     """Code, count of the line (0 where lines are not counted) and text."""
     if match := _TABBED.fullmatch(line):

@@ -8,16 +8,22 @@ from pathlib import Path
 from coding_lab.codesets.building import can_run_builder, run_builder
 from coding_lab.codesets.index import Index, cache_folder, fingerprint, open_index
 
+KINDS = ("cpt", "cpt-capitals")
+"""Kinds of installed files, the better readable first."""
 FORMAT = 1
 """Version of our index's layout; part of its file name, so old files are never read."""
 
 
 def index_for(on: date) -> Index | None:
     """The index of the installed file that serves a day, else of the nearest; else ``None``."""
-    from coding_lab.codesets.releases.installed import nearest_release
+    from coding_lab.codesets.releases.installed import installed_release, nearest_release
 
-    item = nearest_release("cpt", on)
-    return None if item is None else ensure_index(item.path, item.release)
+    for find in (installed_release, nearest_release):
+        for kind in KINDS:
+            item = find(kind, on)
+            if item is not None:
+                return ensure_index(item.path, item.release)
+    return None
 
 
 def ensure_index(own_file: Path, release: str) -> Index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from coding_lab.codesets.cpt.own_book import is_own_book, read_own_book
+from coding_lab.codesets.cpt.own_book import is_in_capitals, is_own_book, read_own_book
 from coding_lab.codesets.records import CodeBookError
 from coding_lab.codesets.releases.facts import Facts, Hints, Kind, calendar_release, counted
 
@@ -16,6 +16,11 @@ _STAYS = ("It stays on this machine, under your licence from the American Medica
 def licensed_kinds() -> list[Kind]:
     """All kinds of this module."""
     return [
+        Kind(
+            "cpt-capitals", "CPT data file (your own) in capitals",
+            lambda head, name: is_own_book(head, name) and is_in_capitals(head), _check_cpt,
+            lambda facts: f"cpt-capitals-{facts.begin}.txt",
+        ),
         Kind(
             "cpt", "CPT data file (your own)", is_own_book, _check_cpt,
             lambda facts: f"cpt-{facts.begin}.txt",

@@ -5,6 +5,7 @@ No code or text here is the owner's: numbers stand for a shape, texts are invent
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from coding_lab.codesets.cpt.book import CptBook, cpt_book
 from coding_lab.codesets.cpt.form import STATEMENT
 from coding_lab.codesets.cpt.own_book import is_own_book, read_own_book
 from coding_lab.codesets.records import CodeBookError
-from coding_lab.codesets.releases.install import install
+from coding_lab.codesets.releases.install import install, remove
 from coding_lab.codesets.releases.installed import installed_file, installed_releases
 
 NOTICE = "Invented notice in the place of that of the American Medical Association\r\nof 2020\r\n"
@@ -104,6 +105,24 @@ def test_a_file_is_installed_as_its_own_kind(tmp_path: Path) -> None:
     assert installed_file("cpt", date(2026, 5, 1)) == item.path
 
 
+def test_of_an_archive_the_texts_in_both_cases_are_shown(tmp_path: Path) -> None:
+    """Those in capitals are installed as a kind of their own, and serve where nothing else does."""
+    archive = tmp_path / "CPT_2026.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("MEDU.txt", SPACED.upper())
+        file.writestr("LONGUT.txt", TABBED.upper())
+        file.writestr("LONGULT.txt", TABBED)
+    install([archive], extract=True)
+    assert [item.kind for item in installed_releases()] == ["cpt", "cpt-capitals"]
+    found = cpt_book(date(2026, 5, 1)).look_up("00001")
+    assert found is not None
+    assert found.title == TEXTS["00001"]
+    remove(installed_releases("cpt"))
+    found = cpt_book(date(2026, 5, 1)).look_up("00001")
+    assert found is not None
+    assert found.title.startswith("POLISHING OF AN")
+
+
 def test_the_year_is_asked_for_and_a_short_file_refused(tmp_path: Path) -> None:
     """Nothing in the file tells the year, and few codes are not a whole file."""
     path = written(tmp_path, TABBED)
@@ -158,7 +177,7 @@ def test_the_file_of_another_year_says_so(tmp_path: Path) -> None:
 
 def test_all_books_together_know_cpt(tmp_path: Path) -> None:
     """A code of five digits is looked for in CPT first; without a file nothing is claimed."""
-    assert likely_code_sets("0000t")[0] == "cpt"
+    assert likely_code_sets("0000t") == ("cpt",)
     assert likely_code_sets("0DTJ4ZZ") == ("icd10pcs",)
     assert CodeBooks(date(2026, 5, 1)).cpt.look_up("00001") is None
     installed(tmp_path)
