@@ -74,3 +74,14 @@ def procedures(built_cache: Path) -> Iterator[ProcedureBook]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CODING_LAB_CACHE", str(built_cache))
         yield procedure_book(date(2026, 5, 1), sources=Sources(packaged_titles()))
+
+
+@pytest.fixture(scope="session")
+def every_index(codebook: CodeBook, procedures: ProcedureBook, built_cache: Path) -> Path:
+    """The cache with the indexes of all code sets, so that nothing is built in passing."""
+    from coding_lab.codesets.hcpcs.book import hcpcs_book
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CODING_LAB_CACHE", str(built_cache))
+        hcpcs_book(date(2026, 5, 1))
+    return built_cache

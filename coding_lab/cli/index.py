@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 
 from coding_lab.cli.output import add_json, print_json
@@ -22,8 +23,8 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     ).add_subparsers(metavar="COMMAND", required=True)
     build = index.add_parser(
         "build",
-        help="build the index if it is missing",
-        description="Build the index of the installed release, or of an official Tabular List.",
+        help="build the indexes that are missing",
+        description="Build the indexes of all code sets, or that of an official Tabular List.",
         epilog="Example: coding-lab index build --tabular icd10cm-tabular-2027.xml",
     )
     build.add_argument("--tabular", type=Path, metavar="FILE", help="official Tabular List (XML)")
@@ -52,14 +53,28 @@ def _build(args: argparse.Namespace) -> int:
     try:
         source = Source(args.tabular, args.codes) if args.tabular else packaged_source()
         index = ensure_index(source, force=args.force)
+        others = {} if args.tabular else _build_others(force=args.force)
     except CodeBookError as error:
         print(f"coding-lab index: {error}", file=sys.stderr)
         return 1
     if args.json:
-        print_json({"path": str(index.path), **_facts(index.facts)})
+        print_json({"path": str(index.path), **_facts(index.facts), "others": others})
     else:
         print(f"{index.facts['release']}: {index.path}")
+        for code_set, path in others.items():
+            print(f"{code_set}: {path}")
     return 0
+
+
+def _build_others(*, force: bool) -> dict[str, str]:
+    """The indexes of the other code sets as they serve today; their paths."""
+    from coding_lab.codesets.hcpcs.store import index_for
+    from coding_lab.codesets.icd10pcs import sources, store
+
+    today = date.today()
+    procedures = store.ensure_index(sources.sources_for(today), force=force)
+    supplies = index_for(today)
+    return {"ICD-10-PCS": str(procedures.path), "HCPCS Level II": str(supplies.path)}
 
 
 def _status(args: argparse.Namespace) -> int:

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from coding_lab.codesets import CodeBook
-from coding_lab.codesets.icd10pcs.book import ProcedureBook
-
 PACKAGE = Path(__file__).parents[2] / "coding_lab"
 
 
@@ -23,14 +20,10 @@ def _with_examples() -> list[str]:
 
 @pytest.mark.parametrize("name", _with_examples())
 def test_the_examples_of_a_module_do_what_they_show(
-    name: str,
-    codebook: CodeBook,
-    procedures: ProcedureBook,
-    built_cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    name: str, every_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Run as a reader would type them."""
-    monkeypatch.setenv("CODING_LAB_CACHE", str(built_cache))
+    monkeypatch.setenv("CODING_LAB_CACHE", str(every_index))
     failed, tried = doctest.testmod(import_module(name), optionflags=doctest.ELLIPSIS)
     assert tried > 0
     assert failed == 0

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from coding_lab.cli.main import main
-from coding_lab.codesets import CodeBook
 
 VISIT = ["--date", "2026-05-01", "--age", "54", "--sex", "female"]
 
 
 @pytest.fixture(autouse=True)
-def _cache(codebook: CodeBook, built_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CODING_LAB_CACHE", str(built_cache))
+def _cache(every_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODING_LAB_CACHE", str(every_index))
 
 
 def test_a_claim_that_keeps_the_conventions_passes(capsys: pytest.CaptureFixture[str]) -> None:

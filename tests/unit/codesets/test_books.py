@@ -7,20 +7,14 @@ import pytest
 
 from coding_lab.codesets import CodeBook, CodeBooks, code_books
 from coding_lab.codesets.books import CODE_SETS
-from coding_lab.codesets.icd10pcs.book import ProcedureBook
 
 DAY = date(2026, 5, 1)
 
 
 @pytest.fixture
-def books(
-    codebook: CodeBook,
-    procedures: ProcedureBook,
-    built_cache: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> CodeBooks:
+def books(every_index: Path, monkeypatch: pytest.MonkeyPatch) -> CodeBooks:
     """All books of 1 May 2026."""
-    monkeypatch.setenv("CODING_LAB_CACHE", str(built_cache))
+    monkeypatch.setenv("CODING_LAB_CACHE", str(every_index))
     return code_books(DAY)
 
 
