@@ -65,6 +65,8 @@ class AttemptOutcome:
     """The code of the key that it was held against."""
     mistake: str | None = None
     """Id of the foreseen mistake, if the key names it."""
+    question: str | None = None
+    """Id of the question, in a kind of exercise that asks questions."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class Attempt:
     outcomes: tuple[AttemptOutcome, ...]
     active_seconds: int
     """Seconds of work on the case until then."""
+    kind: str = "coding"
+    """Kind of exercise; lines written before there were several have none."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,14 @@ def record_attempt(
     active_seconds: int,
     *,
     case_version: int = 1,
+    kind: str = "coding",
     at: datetime | None = None,
     path: Path | None = None,
 ) -> Attempt:
     """Append one attempt to the history (``path``, else the learner's own) and return it.
 
-    ``sheet`` is the answer as JSON holds it. When this returns, the line is on the disk.
+    ``case_id`` is the exercise's id, whatever its kind; ``sheet`` the answer as JSON holds it.
+    When this returns, the line is on the disk.
     Raises ``HistoryError``; the file is then as it was.
     """
     attempt = Attempt(
@@ -131,9 +137,11 @@ def record_attempt(
         mark=score.mark,
         formula=score.formula,
         outcomes=tuple(
-            AttemptOutcome(str(o.kind), o.code, o.expected, o.mistake) for o in score.outcomes
+            AttemptOutcome(str(o.kind), o.code, o.expected, o.mistake, getattr(o, "question", None))
+            for o in score.outcomes
         ),
         active_seconds=active_seconds,
+        kind=kind,
     )
     try:
         # In ASCII, so that no character of a learner's text can end a line or be refused.
@@ -232,6 +240,7 @@ def _attempt(line: bytes) -> Attempt:
             (attempt.mark, (int, float)),
             (attempt.formula, str),
             (attempt.active_seconds, int),
+            (attempt.kind, str),
         ):
             if not isinstance(value, kind):
                 raise ValueError(f"a field has the wrong type: {value!r:.40}")

@@ -40,6 +40,8 @@ class Section:
     quotes: tuple[Quote, ...]
     messages: tuple[str, ...]
     """Names of the messages used, for whoever looks for dead ones."""
+    word: str = ""
+    """The word of the verdict, where the usual one does not fit the kind of exercise."""
 
 
 @dataclass(frozen=True)

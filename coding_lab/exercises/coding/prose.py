@@ -22,9 +22,12 @@ class Message:
     paragraphs: tuple[str, ...]
 
 
-def message(name: str, **parameters: str) -> Message:
-    """The message of that name; raises ``KeyError`` for a parameter that is not given."""
-    heading, paragraphs = _template(name)
+def message(name: str, /, *, package: str = __package__, **parameters: str) -> Message:
+    """The message of that name; raises ``KeyError`` for a parameter that is not given.
+
+    ``package`` is the kind of exercise whose folder ``prose`` is meant.
+    """
+    heading, paragraphs = _template(package, name)
     return Message(
         name,
         heading.format_map(parameters),
@@ -33,8 +36,8 @@ def message(name: str, **parameters: str) -> Message:
 
 
 @cache
-def _template(name: str) -> tuple[str, tuple[str, ...]]:
-    text = (files(__package__) / "prose" / f"{name}.md").read_text(encoding="utf-8")
+def _template(package: str, name: str) -> tuple[str, tuple[str, ...]]:
+    text = (files(package) / "prose" / f"{name}.md").read_text(encoding="utf-8")
     blocks = [" ".join(block.split("\n")) for block in text.strip().split("\n\n")]
     heading = blocks.pop(0).removeprefix("# ") if blocks[0].startswith("# ") else ""
     return heading, tuple(blocks)

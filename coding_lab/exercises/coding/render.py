@@ -69,7 +69,7 @@ def feedback_html(feedback: Feedback, level: int = 3) -> str:
         f"<p><strong>Mark: {percent(feedback.mark)}</strong></p>",
         f"<p>{escape(_sentence(feedback.formula))}</p>",
         *(f"<p>{escape(text)}</p>" for text in feedback.summary),
-        *(_section_html(section, low) for section in feedback.sections),
+        *(section_html(section, low) for section in feedback.sections),
         *(f"<p>{escape(text)}</p>" for text in feedback.notes),
         _measures_html(feedback),
         "</section>",
@@ -77,8 +77,10 @@ def feedback_html(feedback: Feedback, level: int = 3) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _section_html(section: Section, heading: str) -> str:
+def section_html(section: Section, heading: str) -> str:
+    """One outcome as HTML; ``heading`` is the element of its heading, such as ``h4``."""
     sign, word = SIGNS[section.verdict]
+    word = section.word or word
     credit = f" {escape(section.credit)}." if section.credit else ""
     parts = [
         '<section class="cl-result-item">',
@@ -142,6 +144,7 @@ def feedback_text(feedback: Feedback, width: int = 96) -> str:
 
 def _section_text(section: Section, width: int) -> str:
     sign, word = SIGNS[section.verdict]
+    word = section.word or word
     credit = f" {section.credit}." if section.credit else ""
     lines = [f"{sign} {section.heading}", _wrap(f"[{word}]{credit}", width, "  ")]
     lines += [_wrap(text, width, "  ") for text in section.paragraphs]

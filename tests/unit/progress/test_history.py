@@ -60,8 +60,19 @@ def test_an_attempt_is_recorded_and_read_back(home: Path) -> None:
     line = json.loads((home / "history.jsonl").read_text())
     assert list(line) == [
         "format", "at", "case", "case_version", "sheet", "mark", "formula", "outcomes",
-        "active_seconds",
+        "active_seconds", "kind",
     ]  # fmt: skip
+
+
+def test_a_line_from_before_there_were_kinds_is_about_a_chart(home: Path) -> None:
+    """An old history without ``kind`` and ``question`` is read as coding."""
+    record_attempt("case-1", SHEET, Score(), 75)
+    path = home / "history.jsonl"
+    line = json.loads(path.read_text())
+    del line["kind"]
+    del line["outcomes"][0]["question"]
+    path.write_text(json.dumps(line) + "\n")
+    assert [attempt.kind for attempt in attempts()] == ["coding"]
 
 
 def test_attempts_are_selected_by_case_and_stay_in_order() -> None:

@@ -1,0 +1,52 @@
+"""What a quiz's front end may say to the kernel, as strict models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from coding_lab.browse.code_book.questions import first_fault
+from coding_lab.exercises.quiz.files import SheetFile
+from coding_lab.exercises.saving import Message as _Message
+from coding_lab.exercises.saving import MessageWithSheet
+
+
+class _WithSheet(MessageWithSheet):
+    sheet: SheetFile
+    base: SheetFile | None = None
+    """The sheet as this client last knew it to be saved."""
+
+
+class Save(_WithSheet):
+    """Write the whole sheet."""
+
+    type: Literal["save"]
+
+
+class Check(_WithSheet):
+    """Save, then compare with the key (practice only)."""
+
+    type: Literal["check"]
+
+
+class SetAside(_Message):
+    """Rename a damaged answers file and start a fresh one; sent by a button alone."""
+
+    type: Literal["set_aside"]
+
+
+Message = Save | Check | SetAside
+_ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
+
+
+class MessageError(ValueError):
+    """A message that no front end of this version sends; the text says what is wrong in it."""
+
+
+def parse(content: object) -> Message:
+    """Read one message; raises ``MessageError`` naming the first field that is wrong."""
+    try:
+        return _ADAPTER.validate_python(content)
+    except ValidationError as error:
+        raise MessageError(first_fault(error)) from None
