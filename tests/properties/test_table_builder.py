@@ -18,7 +18,7 @@ def beginnings(procedures: ProcedureBook) -> set[str]:
     return {code[:length] for code in codes for length in range(8)}
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(data=st.data())
 def test_exactly_what_begins_a_code_is_possible(
     procedures: ProcedureBook, beginnings: set[str], data: st.DataObject
