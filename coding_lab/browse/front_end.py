@@ -26,6 +26,8 @@ COMMON = Pieces(
     ("dom.js", "questions.js", "keys.js"),
     ("base.css", "controls.css"),
 )
+CELL = Pieces("coding_lab.browse", ("cell.js",), ("cell.css",))
+"""A book in a cell of its own."""
 
 
 def script(*pieces: Pieces) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coding_lab.browse import front_end
-from coding_lab.browse.front_end import Pieces
+from coding_lab.browse.front_end import CELL, Pieces
 
 CODE_BOOK = Pieces(
     __package__,
@@ -27,9 +27,9 @@ _CELL = Pieces(__package__, ("cell.js",))
 
 def script() -> str:
     """One ES module for a cell of its own."""
-    return front_end.script(CODE_BOOK, _CELL)
+    return front_end.script(CODE_BOOK, CELL, _CELL)
 
 
 def style() -> str:
     """One style sheet; every rule is scoped under ``.coding-lab``."""
-    return front_end.style(CODE_BOOK)
+    return front_end.style(CODE_BOOK, CELL)
