@@ -18,11 +18,13 @@ from coding_lab.codesets.searching.stems import stem
 from coding_lab.codesets.words import words
 
 if TYPE_CHECKING:
-    from numpy import float32, intp
+    from numpy import float32
     from numpy.typing import NDArray
 
 IN_TITLE, IN_TERMS, INDEXED, AROUND = 100, 90, 85, 55
 """How much a word counts in a title, a term under it, an index, and the titles above (per cent)."""
+
+_DENSE_PART = 16
 
 UNSEARCHED = frozenset(words("a an and as at by for from in is of on or s the to"))
 """Too common to search by; they count when matches are put in order."""
@@ -71,24 +73,51 @@ def rarity(of_stem: str, entries: int, total: int) -> float:
     return told * 0.3 if of_stem in vague_stems() else told
 
 
-@dataclass(frozen=True)
 class Posting:
-    """The entries that hold a stem, as arrays."""
+    """The entries that hold a stem, ready to be added up."""
 
-    ids: NDArray[intp]
-    weights: NDArray[float32]
-    """From 0 to 1, for each of them."""
-    in_title: NDArray[intp]
-    """Those whose title holds it."""
-
-    @classmethod
-    def of(cls, ids: bytes, weights: bytes) -> Posting:
-        """As ``write`` wrote it."""
+    def __init__(self, ids: bytes, weights: bytes, size: int):
+        """From the columns that ``write`` wrote; ``size`` is one more than the largest row."""
         import numpy as np
 
-        rows = np.frombuffer(ids, dtype="<u4").astype(np.intp)  # else numpy converts at each use
         percent = np.frombuffer(weights, dtype="u1")
-        return cls(rows, percent.astype(np.float32) / np.float32(100), rows[percent == IN_TITLE])
+        rows = np.frombuffer(ids, dtype="<u4").astype(np.intp)  # else converted at each use
+        # To add a whole array is quicker than to pick thousands of its places.
+        self._dense = None
+        if len(rows) > size // _DENSE_PART:
+            self._dense = np.zeros(size, dtype=np.uint8)
+            self._dense[rows] = percent
+        self._rows = rows
+        self._weights = percent.astype(np.float32) / np.float32(100)
+        self._in_title = rows[percent == IN_TITLE]
+
+    def add_to(self, held: NDArray[float32], worth: float) -> None:
+        """Add what holding it counts for, times its worth."""
+        import numpy as np
+
+        if self._dense is not None:
+            held += self._dense * np.float32(worth / 100)
+        else:
+            held[self._rows] += self._weights * np.float32(worth)
+
+    def raise_to(self, held: NDArray[float32], worth: float) -> None:
+        """The same where several forms stand for one word: the best of them counts."""
+        import numpy as np
+
+        if self._dense is not None:
+            np.maximum(held, self._dense * np.float32(worth / 100), out=held)
+        else:
+            gain = self._weights * np.float32(worth)
+            held[self._rows] = np.maximum(held[self._rows], gain)
+
+    def add_to_titles(self, title: NDArray[float32], worth: float) -> None:
+        """Add its worth to the entries whose title holds it."""
+        import numpy as np
+
+        if self._dense is not None:
+            title += (self._dense == IN_TITLE) * np.float32(worth)
+        else:
+            title[self._in_title] += np.float32(worth)
 
 
 def write(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:

@@ -41,6 +41,8 @@ class Read:
     stems: frozenset[str]
     core: frozenset[str]
     """The stems that tell something: without “unspecified”, “other” and their like."""
+    told: float
+    """How much all of them tell."""
 
 
 class Lexicon:
@@ -57,7 +59,7 @@ class Lexicon:
         """How many entries hold each stem."""
         self.total = total
         """How many entries there are."""
-        self.rarities: dict[str, float] = {}
+        self._rarities: dict[str, float] = {}
         # A cache of each object: two releases side by side do not share it.
         self.read = lru_cache(maxsize=_TEXTS_KEPT)(self._read)
 
@@ -66,7 +68,15 @@ class Lexicon:
         if "(" in text or "[" in text:
             split = words(_IN_BRACKETS.sub("", text))
         stems = frozenset(self.stems.get(w) or stem(w) for w in split if w not in UNSEARCHED)
-        return Read(frozenset(full), " ".join(split), stems, stems - vague_stems())
+        told = sum(map(self.rarity, stems))
+        return Read(frozenset(full), " ".join(split), stems, stems - vague_stems(), told)
+
+    def rarity(self, stem: str) -> float:
+        """How much a stem tells."""
+        known = self._rarities.get(stem)
+        if known is None:
+            known = self._rarities[stem] = rarity(stem, self.entries.get(stem, 0), self.total)
+        return known
 
 
 def groups(

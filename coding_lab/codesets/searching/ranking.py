@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding_lab.codesets.searching.postings import rarity
-from coding_lab.codesets.searching.query import Group, Lexicon
+from coding_lab.codesets.searching.postings import Posting
+from coding_lab.codesets.searching.query import Group, Lexicon, Read
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -29,6 +29,8 @@ class Weigher:
     """Weighs all entries of an index for the words of a query."""
 
     def __init__(self, norms: NDArray[float32], priors: NDArray[float32]):
+        self.size = len(norms)
+        """One more than the largest row."""
         self._norms = norms
         self._priors = priors
 
@@ -36,21 +38,23 @@ class Weigher:
         """How well each entry fits, by its row."""
         import numpy as np
 
-        held = np.zeros(len(self._norms), dtype=np.float32)
-        title = np.zeros(len(self._norms), dtype=np.float32)
+        held = np.zeros(self.size, dtype=np.float32)
+        title = np.zeros(self.size, dtype=np.float32)
         for group in groups:
-            forms = [(postings[form], worth) for form, worth in group.forms.items()
-                     if form in postings]  # fmt: skip
-            one = np.zeros(len(self._norms), dtype=np.float32) if len(forms) > 1 else held
-            for posting, worth in forms:
-                gain = posting.weights * np.float32(group.rarity * worth)
-                if one is held:
-                    one[posting.ids] += gain
-                else:
-                    one[posting.ids] = np.maximum(one[posting.ids], gain)
-                title[posting.in_title] += np.float32(group.rarity * worth)
-            if one is not held:
+            forms = [
+                (postings[form], group.rarity * worth)
+                for form, worth in group.forms.items()
+                if form in postings
+            ]
+            if len(forms) == 1:
+                forms[0][0].add_to(held, forms[0][1])
+            elif forms:
+                one = np.zeros(self.size, dtype=np.float32)
+                for posting, worth in forms:
+                    posting.raise_to(one, worth)
                 held += one
+            for posting, worth in forms:
+                posting.add_to_titles(title, worth)
         total = np.float32(sum(group.rarity for group in groups) or 1)
         fits: NDArray[float32] = held / total
         fits += _TITLE_SHARE * np.minimum(title / self._norms, np.float32(1))
@@ -135,7 +139,6 @@ class _Ruler:
                     if form not in worth or worth[form][1] < gain:
                         worth[form] = (n, gain)
             self._readings.append((worth, sum(g.rarity for g in groups) or 1.0))
-        self._rarity = lexicon.rarities
 
     def measure(self, candidate: Candidate) -> tuple[int, float]:
         """Place (0 the very words, 1 the beginning, 2 the rest) and fit from 0 to 1."""
@@ -146,35 +149,25 @@ class _Ruler:
                 place = 0
             elif n == 0 and place == 2 and read.phrase.startswith(self._beginnings):
                 place = 1
-            near = self._near(read.stems)
+            near = self._near(read)
             # All words as they were typed: “AIDS” is not an aid.
             if any(typed <= read.words for typed in self._typed_words):
                 near += _VERY_WORDS
             fit = max(fit, near if n == 0 else near * 0.97)
         return place, fit
 
-    def _near(self, stems: frozenset[str]) -> float:
-        own = 0.0
-        for s in stems:
-            own += self._rare(s)
+    def _near(self, read: Read) -> float:
         result = 0.0
         for worth, total in self._readings:
-            asked = stems & worth.keys()
+            asked = read.stems & worth.keys()
             if not asked:
                 continue
             gains: dict[int, float] = {}
             covered = 0.0
             for s in asked:
                 group, gain = worth[s]
-                covered += self._rare(s)
+                covered += self._lexicon.rarity(s)
                 if gain > gains.get(group, 0.0):
                     gains[group] = gain
-            result = max(result, sum(gains.values()) / (total + max(own - covered, 0.0)))
+            result = max(result, sum(gains.values()) / (total + max(read.told - covered, 0.0)))
         return result
-
-    def _rare(self, s: str) -> float:
-        known = self._rarity.get(s)
-        if known is None:
-            known = rarity(s, self._lexicon.entries.get(s, 0), self._lexicon.total)
-            self._rarity[s] = known
-        return known

@@ -97,7 +97,10 @@ class Searcher:
 
     def _read_posting(self, form: str) -> Posting | None:
         rows = self._index.rows("select ids, weights from posting where stem = ?", (form,))
-        return Posting.of(*rows[0]) if rows else None
+        if not rows:
+            return None
+        ids, weights = rows[0]
+        return Posting(ids, weights, self._weigher.size)
 
     def _candidates(self, ids: Sequence[int]) -> list[Candidate]:
         marks = ",".join("?" * len(ids))
