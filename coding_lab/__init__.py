@@ -10,16 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["browse_codes", "procedure_builder", "workstation"]
+__all__ = ["browse_codes", "procedure_builder", "quiz", "workstation"]
 
 if TYPE_CHECKING:
     from coding_lab.browse.code_book.widget import browse_codes
     from coding_lab.browse.procedure_builder.widget import procedure_builder
     from coding_lab.exercises.coding.workstation import workstation
+    from coding_lab.exercises.quiz.widget import quiz
 
 _HOMES = {
     "browse_codes": "coding_lab.browse.code_book.widget",
     "procedure_builder": "coding_lab.browse.procedure_builder.widget",
+    "quiz": "coding_lab.exercises.quiz.widget",
     "workstation": "coding_lab.exercises.coding.workstation",
 }
 

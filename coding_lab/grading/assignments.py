@@ -1,7 +1,7 @@
 """Building assignments: ``data/graded/<assignment>.yaml`` → ``source/<assignment>/``.
 
-An assignment is a notebook with one exercise cell per case, and beside it what a learner may
-know of each case. A key is never copied: the folder ``key`` is not even read.
+An assignment is a notebook with one cell per exercise, and beside it what a learner may know of
+each. A key is never copied: the folder ``key`` is not even read.
 """
 
 from __future__ import annotations
@@ -14,24 +14,45 @@ from typing import Literal
 
 import nbformat
 from nbformat import NotebookNode
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from coding_lab.cases.case import Case
 from coding_lab.cases.files import FileModel, Id, Text
-from coding_lab.cases.load import CaseError, load_case, read_yaml
+from coding_lab.cases.load import CaseError, read_yaml
+from coding_lab.exercises.kinds import Exercise, kind_named, kind_of, kinds
 from coding_lab.grading.cells import METADATA
 from coding_lab.grading.commands import run_nbgrader
 from coding_lab.grading.config import ANSWERS
 
-CASES = Path("data/graded")
+GRADED = Path("data/graded")
 CONFIG = "nbgrader_config.py"
 
 
-class AssignedCase(FileModel):
-    """One case of an assignment."""
+class AssignedExercise(FileModel):
+    """One exercise of an assignment: a case to code, or a quiz."""
 
-    case: Id = Field(description="Id of the case: its folder's name in data/graded.")
-    points: float = Field(gt=0, le=100, description="Most points that the case can earn.")
+    case: Id | None = Field(
+        default=None, description="Id of a case: its folder's name in data/graded."
+    )
+    quiz: Id | None = Field(
+        default=None, description="Id of a quiz: its folder's name in data/graded."
+    )
+    points: float = Field(gt=0, le=100, description="Most points that it can earn.")
+
+    @model_validator(mode="after")
+    def _names_one(self) -> AssignedExercise:
+        if (self.case is None) == (self.quiz is None):
+            raise ValueError("name either a case or a quiz")
+        return self
+
+    @property
+    def id(self) -> str:
+        """Id of the exercise."""
+        return self.case or self.quiz or ""
+
+    @property
+    def noun(self) -> str:
+        """What kind of thing it is: ``case`` or ``quiz``."""
+        return "case" if self.case is not None else "quiz"
 
 
 class AssignmentFile(FileModel):
@@ -42,7 +63,9 @@ class AssignmentFile(FileModel):
     title: Text = Field(description="Title of the notebook.")
     module: str = Field(pattern=r"^\d\d$", description="Module of the syllabus it belongs to.")
     intro: Text = Field(description="What it is about, one sentence per line (Markdown).")
-    cases: tuple[AssignedCase, ...] = Field(min_length=1, description="The cases, in order.")
+    cases: tuple[AssignedExercise, ...] = Field(
+        min_length=1, description="The cases and quizzes, in order."
+    )
 
 
 @dataclass(frozen=True)
@@ -51,7 +74,7 @@ class Assignment:
 
     name: str
     file: AssignmentFile
-    cases: tuple[Case, ...]
+    exercises: tuple[Exercise, ...]
 
 
 class AssignmentError(ValueError):
@@ -60,36 +83,42 @@ class AssignmentError(ValueError):
 
 def assignment_names(course: Path) -> list[str]:
     """The assignments that the course describes, in order."""
-    return sorted(path.stem for path in (course / CASES).glob("*.yaml"))
+    return sorted(path.stem for path in (course / GRADED).glob("*.yaml"))
 
 
 def load_assignment(course: Path, name: str) -> Assignment:
     """Read an assignment and its cases; raises ``AssignmentError`` with all that is wrong."""
     try:
-        file = read_yaml(course / CASES / f"{name}.yaml", AssignmentFile)
+        file = read_yaml(course / GRADED / f"{name}.yaml", AssignmentFile)
     except CaseError as error:
         raise AssignmentError(str(error)) from None
     if file.assignment != name:
-        raise AssignmentError(f"{course / CASES / name}.yaml: it names {file.assignment}")
-    cases, faults = [], []
+        raise AssignmentError(f"{course / GRADED / name}.yaml: it names {file.assignment}")
+    exercises, faults = [], []
     for assigned in file.cases:
+        folder = course / GRADED / assigned.id
+        kind = kind_of(folder)
+        if kind is None or kind.shelf.noun != assigned.noun:
+            faults.append(f"{folder}: there is no {assigned.noun} in it")
+            continue
         try:
-            cases.append(load_case(course / CASES / assigned.case))
+            exercises.append(kind.load(folder))
         except CaseError as error:
             faults.append(str(error))
     if faults:
         raise AssignmentError("\n".join(faults))
-    return Assignment(name, file, tuple(cases))
+    return Assignment(name, file, tuple(exercises))
 
 
 def source_files(assignment: Assignment) -> dict[Path, bytes]:
     """The files of ``source/<assignment>/``, by relative path."""
     notebook = nbformat.writes(build_notebook(assignment)) + "\n"
     files = {Path(f"{assignment.name}.ipynb"): notebook.encode()}
-    for case in assignment.cases:
-        wanted = [case.path / "case.yaml", *(document.path for document in case.documents)]
-        for path in wanted:
-            files[Path("cases", case.id, path.relative_to(case.path))] = path.read_bytes()
+    for exercise in assignment.exercises:
+        kind = kind_named(exercise.kind)
+        for path in kind.learner_files(exercise):
+            relative = path.relative_to(exercise.path)
+            files[Path(kind.shelf.folder, exercise.id, relative)] = path.read_bytes()
     return files
 
 
@@ -103,7 +132,10 @@ def build_source(course: Path, name: str, *, check: bool = False) -> list[Path]:
     if (folder / ANSWERS).exists():
         raise AssignmentError(f"{folder / ANSWERS}: must not be there; remove it")
     wanted = source_files(load_assignment(course, name))
-    there = {path.relative_to(folder) for path in (folder / "cases").rglob("*") if path.is_file()}
+    shelves = [folder / kind.shelf.folder for kind in kinds()]
+    there = {
+        path.relative_to(folder) for shelf in shelves for path in shelf.rglob("*") if path.is_file()
+    }
     stale = [folder / path for path in sorted(there - wanted.keys())]
     changed = [
         folder / path
@@ -113,7 +145,8 @@ def build_source(course: Path, name: str, *, check: bool = False) -> list[Path]:
     if not check:
         for path in stale:
             path.unlink()
-        _drop_empty_folders(folder / "cases")
+        for shelf in shelves:
+            _drop_empty_folders(shelf)
         for path in changed:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(wanted[path.relative_to(folder)])
@@ -163,17 +196,29 @@ def _drop_empty_folders(folder: Path) -> None:
 
 def build_notebook(assignment: Assignment) -> NotebookNode:
     """The instructor's notebook: text, exercise cells with points, stable ids, no outputs."""
-    total = sum(case.points for case in assignment.file.cases)
-    count = len(assignment.cases)
+    total = sum(assigned.points for assigned in assignment.file.cases)
     cells = [
         _text("title", f"# {assignment.file.title}\n\n{assignment.file.intro}"),
-        _text("how-it-works", HOW_IT_WORKS.format(count=count, total=f"{total:g}")),
+        _text("how-it-works", _how_it_works(assignment).format(total=f"{total:g}")),
     ]
-    for assigned, case in zip(assignment.file.cases, assignment.cases, strict=True):
-        cells.append(_text(f"t-{case.id}", _case_text(case, assigned.points)))
-        cells.append(exercise_cell(case.id, assigned.points))
+    for assigned, exercise in zip(assignment.file.cases, assignment.exercises, strict=True):
+        cells.append(_text(f"t-{exercise.id}", _exercise_text(exercise, assigned.points)))
+        cells.append(exercise_cell(exercise.id, assigned.points, exercise.kind))
     cells.append(_text("hand-in", HAND_IN))
     return notebook_of(cells)
+
+
+def _how_it_works(assignment: Assignment) -> str:
+    quizzes = sum(exercise.kind == "quiz" for exercise in assignment.exercises)
+    cases = len(assignment.exercises) - quizzes
+    if not quizzes:
+        return HOW_IT_WORKS.replace("{count}", str(cases))
+    counted = " and ".join(
+        f"{count} {one if count == 1 else several}"
+        for count, one, several in ((cases, "case", "cases"), (quizzes, "quiz", "quizzes"))
+        if count
+    )
+    return HOW_QUIZZES_WORK.replace("{counted}", counted)
 
 
 def notebook_of(cells: list[NotebookNode]) -> NotebookNode:
@@ -193,19 +238,20 @@ def notebook_of(cells: list[NotebookNode]) -> NotebookNode:
     return notebook
 
 
-def exercise_cell(case_id: str, points: float) -> NotebookNode:
-    """The cell of one graded exercise; its name in the gradebook is the case's id."""
+def exercise_cell(exercise_id: str, points: float, kind: str = "coding") -> NotebookNode:
+    """The cell of one graded exercise; its name in the gradebook is the exercise's id."""
+    opener = kind_named(kind).opener
     cell: NotebookNode = nbformat.v4.new_code_cell(
-        f'from coding_lab import workstation\n\nworkstation("{case_id}")'
+        f'from coding_lab import {opener}\n\n{opener}("{exercise_id}")'
     )
-    cell.id = case_id
+    cell.id = exercise_id
     cell.metadata = nbformat.from_dict(
         {
-            METADATA: {"kind": "coding", "case": case_id},
+            METADATA: {"kind": kind, "case" if kind == "coding" else "exercise": exercise_id},
             "nbgrader": {
                 "cell_type": "code",
                 "grade": True,
-                "grade_id": case_id,
+                "grade_id": exercise_id,
                 "locked": True,
                 "points": points,
                 "schema_version": 3,
@@ -223,10 +269,11 @@ def _text(cell_id: str, source: str) -> NotebookNode:
     return cell
 
 
-def _case_text(case: Case, points: float) -> str:
+def _exercise_text(exercise: Exercise, points: float) -> str:
+    who = "an experienced coder" if exercise.kind == "coding" else "somebody who knows"
     return (
-        f"## {case.title}\n\n{case.task.strip()}\n\n"
-        f"Points: {points:g} · about {case.minutes} minutes for an experienced coder"
+        f"## {exercise.title}\n\n{exercise.task.strip()}\n\n"
+        f"Points: {points:g} · about {exercise.minutes} minutes for {who}"
     )
 
 
@@ -247,6 +294,23 @@ The workstation shows when it last saved.
 You can close everything and come back on another day: run the cell again, and go on.
 
 You need no programming, and nothing that you type outside a workstation is graded.
+"""
+
+HOW_QUIZZES_WORK = """\
+## How this works
+
+This assignment holds {counted}, worth {total} points together.
+
+1. Click into the cell under a heading and press Shift+Enter.
+   What you work on opens below it.
+2. In a quiz, answer every question; each says how it is counted.
+   In a case, read the chart and enter your codes, with the words in the chart that support each.
+
+Your work saves itself after every change, in the file `answers.json` beside this notebook.
+It is shown when it was last saved.
+You can close everything and come back on another day: run the cell again, and go on.
+
+You need no programming, and nothing that you type into the notebook itself is graded.
 """
 
 HAND_IN = """\

@@ -9,13 +9,23 @@ from nbformat import NotebookNode
 METADATA = "coding_lab"
 
 
-def case_of(cell: NotebookNode) -> str | None:
-    """Id of the case that an exercise cell is about; ``None`` for every other cell."""
+def exercise_of(cell: NotebookNode) -> str | None:
+    """Id of the exercise that a cell is about; ``None`` for every other cell.
+
+    A coded chart's id stands under ``case``, that of any other kind under ``exercise``.
+    """
     found = cell.metadata.get(METADATA)
     if cell.cell_type != "code" or not isinstance(found, dict):
         return None
-    case = found.get("case")
-    return case if isinstance(case, str) else None
+    named = found.get("case", found.get("exercise"))
+    return named if isinstance(named, str) else None
+
+
+def kind_name_of(cell: NotebookNode) -> str:
+    """Name of the kind of exercise in a cell."""
+    found = cell.metadata.get(METADATA)
+    kind = found.get("kind") if isinstance(found, dict) else None
+    return kind if isinstance(kind, str) else "coding"
 
 
 def grade_id_of(cell: NotebookNode) -> str | None:
@@ -39,7 +49,7 @@ def is_own_work(cell: NotebookNode) -> bool:
     nbgrader = _nbgrader(cell)
     if nbgrader.get("solution") or nbgrader.get("task"):
         return True
-    return cell.cell_type == "code" and case_of(cell) is None and is_graded(cell)
+    return cell.cell_type == "code" and exercise_of(cell) is None and is_graded(cell)
 
 
 def asks_for_own_work(notebook: NotebookNode) -> bool:
@@ -50,7 +60,7 @@ def asks_for_own_work(notebook: NotebookNode) -> bool:
 def needs_kernel(notebook: NotebookNode) -> bool:
     """True if a code cell is there that is no exercise and not blank."""
     return any(
-        cell.cell_type == "code" and case_of(cell) is None and cell.source.strip()
+        cell.cell_type == "code" and exercise_of(cell) is None and cell.source.strip()
         for cell in notebook.cells
     )
 

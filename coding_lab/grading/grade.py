@@ -6,32 +6,20 @@ faster grader call the same function and so give the same marks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import nbformat
 from nbformat import NotebookNode
 from pydantic import ValidationError
 
 from coding_lab.answers import AnswersError, StoredAnswer, parse_answers
-from coding_lab.cases.files import SheetFile
-from coding_lab.cases.load import sheet_of
-from coding_lab.cases.sheet import Sheet
 from coding_lab.codesets import CodeBookError
+from coding_lab.exercises.kinds import Books, Keyed, Scored, kind_named
 from coding_lab.grading import outputs
-from coding_lab.grading.cells import case_of, grade_id_of, is_graded, points_of
+from coding_lab.grading.cells import exercise_of, grade_id_of, is_graded, kind_name_of, points_of
 from coding_lab.grading.intake import HandedIn
-from coding_lab.grading.keys import BrokenKeyError, KeyedCase, KeyShelf
-
-if TYPE_CHECKING:
-    from coding_lab.codesets import CodeBook
-    from coding_lab.scoring import Score
-
-Books = Callable[[date], "CodeBook | None"]
-"""Gives the code book in force on a date of service."""
+from coding_lab.grading.keys import BrokenKeyError, KeyShelf
 
 
 class Status(StrEnum):
@@ -54,6 +42,7 @@ class GradedExercise:
     """The result of one exercise cell."""
 
     case_id: str
+    """Id of the exercise, of whatever kind."""
     grade_id: str | None
     """The cell's name in the gradebook; ``None`` for an exercise without points."""
     status: Status
@@ -64,13 +53,15 @@ class GradedExercise:
     """One line for the student where nothing could be explained."""
     reason: str | None
     """What is wrong, for the instructor; may name files."""
-    score: Score | None
+    score: Scored | None
     html: str
     text: str
     saved_at: str | None
     active_seconds: int | None
     versions: dict[str, str | int]
-    """Versions of case and key, and the release of the code set, that the mark rests on."""
+    """Versions of exercise and key, and the release of the code set, that the mark rests on."""
+    kind: str = "coding"
+    """Kind of exercise."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +91,7 @@ def grade_submission(
     stored, refusal = _parse(answers)
     results = []
     for cell in graded.cells:
-        case_id = case_of(cell)
+        case_id = exercise_of(cell)
         if case_id is None:
             continue
         result = _grade_exercise(case_id, cell, stored, refusal, keys, books, mark)
@@ -134,7 +125,7 @@ def _grade_exercise(
     blank = GradedExercise(
         case_id=case_id, grade_id=grade_id, status=Status.MISSING, points=0.0,
         max_points=points_of(cell), notice=None, reason=None, score=None, html="", text="",
-        saved_at=None, active_seconds=None, versions={},
+        saved_at=None, active_seconds=None, versions={}, kind=kind_name_of(cell),
     )  # fmt: skip
     if stored is None:
         return _refused(blank, refusal) if refusal else _missing(blank)
@@ -146,53 +137,41 @@ def _grade_exercise(
     except BrokenKeyError as error:
         return _without_key(blank, str(error))
     try:
-        sheet = _sheet(keyed, answer)
-    except (ValidationError, ValueError) as error:
-        return _refused(blank, _first_line(error))
-    try:
-        return _score(blank, keyed, sheet, books, mark)
+        return _mark(blank, keyed, answer, books, mark)
     except CodeBookError as error:
         return _without_key(blank, f"the code book cannot be used: {error}", "in the code book")
+    except ValidationError as error:
+        return _refused(blank, _first_line(error))
 
 
-def _sheet(keyed: KeyedCase, answer: StoredAnswer | None) -> Sheet:
-    if answer is None:
-        return Sheet()
-    if answer.kind != keyed.case.kind:
-        raise ValueError(f"it holds an answer of kind {answer.kind}, not {keyed.case.kind}")
-    file = SheetFile.model_validate(answer.answer)
-    return sheet_of(keyed.case, file, keyed.case.path / "answers.json", lenient=True)
-
-
-def _score(
-    blank: GradedExercise, keyed: KeyedCase, sheet: Sheet, books: Books, mark: str
+def _mark(
+    blank: GradedExercise, keyed: Keyed, answer: StoredAnswer | None, books: Books, formula: str
 ) -> GradedExercise:
-    from coding_lab.exercises.coding.feedback import explain, feedback_html
-    from coding_lab.scoring import score
-
-    case, key = keyed.case, keyed.key
-    book = books(case.date_of_service)
-    result = score(key, sheet, case, book, mark)
-    feedback = explain(result, key, sheet, case, book)
-    points = min(blank.max_points, round(result.mark * blank.max_points, 2))
-    versions: dict[str, str | int] = {"case": case.version, "key": key.version}
-    if book is not None:
-        versions["codes"] = book.release
+    kind = keyed.exercise.kind
+    if answer is not None and answer.kind != kind:
+        return _refused(blank, f"it holds an answer of kind {answer.kind}, not {kind}")
+    marked = keyed.mark(answer.answer if answer else None, books, formula)
+    empty = marked.is_empty
     return replace(
         blank,
-        status=Status.EMPTY if sheet.is_empty else Status.SCORED,
-        points=points,
-        score=result,
-        notice="You entered nothing for this case." if sheet.is_empty else None,
-        html=feedback_html(feedback),
-        text=outputs.plain_text(feedback),
-        versions=versions,
+        status=Status.EMPTY if empty else Status.SCORED,
+        points=min(blank.max_points, round(marked.score.mark * blank.max_points, 2)),
+        score=marked.score,
+        notice=f"You entered nothing for this {_noun(blank)}." if empty else None,
+        html=marked.html,
+        text=marked.text,
+        versions=marked.versions,
     )
+
+
+def _noun(blank: GradedExercise) -> str:
+    return kind_named(blank.kind).shelf.noun
 
 
 def _missing(blank: GradedExercise) -> GradedExercise:
     notice = (
-        "Nothing was handed in for this case: the file answers.json was not in your submission. "
+        f"Nothing was handed in for this {_noun(blank)}: the file answers.json was not in your "
+        "submission. "
         "Your instructor has been told, and will look at it with you."
     )
     return _with_notice(blank, Status.MISSING, notice, "answers.json is missing")
@@ -209,7 +188,7 @@ def _refused(blank: GradedExercise, reason: str) -> GradedExercise:
 
 def _without_key(blank: GradedExercise, reason: str, where: str = "in its key") -> GradedExercise:
     notice = (
-        f"This case could not be marked because of a fault {where}, not in your answer. "
+        f"This {_noun(blank)} could not be marked because of a fault {where}, not in your answer. "
         "Your instructor has been told, and your answer is kept."
     )
     return _with_notice(replace(blank, points=None), Status.KEY_BROKEN, notice, reason)
@@ -226,10 +205,8 @@ def _with_notice(blank: GradedExercise, status: Status, notice: str, reason: str
     )
 
 
-def _first_line(error: ValidationError | ValueError) -> str:
+def _first_line(error: ValidationError) -> str:
     """The first fault, without the value: that may be long, and belongs to somebody else."""
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        where = ".".join(str(part)[:40] for part in first["loc"]) or "the answer"
-        return f"{where}: {first['msg']}"
-    return str(error)
+    first = error.errors()[0]
+    where = ".".join(str(part)[:40] for part in first["loc"]) or "the answer"
+    return f"{where}: {first['msg']}"

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from coding_lab.answers.errors import AnswersError
 from coding_lab.answers.parse import read_bytes
-from coding_lab.grading.cells import METADATA, asks_for_own_work, case_of, grade_id_of
+from coding_lab.grading.cells import METADATA, asks_for_own_work, exercise_of, grade_id_of
 from coding_lab.grading.config import ANSWERS
 
 MAX_NOTEBOOK_BYTES = 20_000_000
@@ -87,7 +87,7 @@ def merge(release: NotebookNode, student: NotebookNode) -> NotebookNode:
     Of a kept cell only type, text and nbgrader's metadata are used: attachments, tags and
     notebook metadata can carry script into the pages that an instructor opens.
     """
-    exercises = [cell for cell in release.cells if case_of(cell) is not None]
+    exercises = [cell for cell in release.cells if exercise_of(cell) is not None]
     taken_ids = {cell.get("id") for cell in exercises}
     taken_names = {grade_id_of(cell) for cell in exercises} - {None}
     cells = [
@@ -98,7 +98,7 @@ def merge(release: NotebookNode, student: NotebookNode) -> NotebookNode:
         and grade_id_of(cell) not in taken_names
     ]
     for number, cell in enumerate(release.cells):
-        if case_of(cell) is not None:
+        if exercise_of(cell) is not None:
             cells.insert(_place(release.cells[:number], cells), cell)
     merged: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=release.metadata)
     return merged

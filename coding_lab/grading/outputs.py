@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
 from nbformat import NotebookNode
 
 if TYPE_CHECKING:
-    from coding_lab.exercises.coding.feedback import Feedback
     from coding_lab.grading.grade import GradedExercise
 
 SCORE_TYPE = "application/vnd.coding-lab.score+json"
@@ -52,6 +51,7 @@ def record(result: GradedExercise) -> dict[str, Any]:
     found: dict[str, Any] = {
         "format": RECORD_FORMAT,
         "case": result.case_id,
+        "kind": result.kind,
         "status": str(result.status),
         "points": result.points,
         "max_points": result.max_points,
@@ -61,7 +61,7 @@ def record(result: GradedExercise) -> dict[str, Any]:
         "versions": result.versions,
     }
     if result.score is not None:
-        score = asdict(result.score)
+        score = asdict(cast(Any, result.score))
         found |= {name: score[name] for name in ("mark", "formula", "outcomes", "measures")}
     plain: dict[str, Any] = _as_json(found)
     return plain
@@ -78,13 +78,6 @@ def read_record(cell: NotebookNode) -> dict[str, Any] | None:
 def notice_html(notice: str) -> str:
     """One line to the student, set off from the rest; a screen reader announces it as a note."""
     return f'<p role="note"><strong>{escape(notice)}</strong></p>'
-
-
-def plain_text(feedback: Feedback) -> str:
-    """The feedback as text, for front ends that show no HTML."""
-    from coding_lab.exercises.coding.feedback import feedback_text
-
-    return feedback_text(feedback)
 
 
 def _as_json(value: Any) -> Any:

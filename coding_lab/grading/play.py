@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from coding_lab.grading.assignments import CASES, CONFIG, build_source, load_assignment
+from coding_lab.grading.assignments import CONFIG, GRADED, build_source, load_assignment
 from coding_lab.grading.commands import run_nbgrader
 from coding_lab.grading.keys import KeyShelf
 from coding_lab.grading.simulate import Student, students
@@ -60,7 +60,7 @@ def play(course: Path, folder: Path, assignments: Sequence[str]) -> None:
         _nbgrader(folder, "generate_feedback", name)
     _nbgrader(folder, "export")
     for name in assignments:
-        order = [case.id for case in load_assignment(folder, name).cases]
+        order = [exercise.id for exercise in load_assignment(folder, name).exercises]
         print(f"\n{name}\n{table(read_marks(folder, name), order)}")
     print(f"\nDone in {monotonic() - started:.0f} s.")
 
@@ -69,9 +69,9 @@ def hand_in(folder: Path, assignment: str, student: Student) -> None:
     """Put a submission where ``nbgrader collect`` would put it."""
     submitted = folder / "submitted" / student.id / assignment
     shutil.copytree(folder / "release" / assignment, submitted)
-    shelf = KeyShelf([folder / CASES])
-    cases = load_assignment(folder, assignment).cases
-    answers = student.answers([shelf.find(case.id) for case in cases])
+    shelf = KeyShelf([folder / GRADED])
+    exercises = load_assignment(folder, assignment).exercises
+    answers = student.answers([shelf.find(exercise.id) for exercise in exercises])
     (submitted / "answers.json").write_bytes(answers)
     handed_in = DUE - timedelta(hours=2) + timedelta(days=student.late_days)
     (submitted / "timestamp.txt").write_text(_stamp(handed_in) + "\n", encoding="utf-8")
@@ -119,10 +119,10 @@ def table(marks: Sequence[Marks], cases: Sequence[str]) -> str:
 
 def _lay_out(course: Path, folder: Path, assignments: Sequence[str]) -> None:
     for name in assignments:
-        (folder / CASES).mkdir(parents=True, exist_ok=True)
-        shutil.copy(course / CASES / f"{name}.yaml", folder / CASES)
-        for case in load_assignment(course, name).cases:
-            shutil.copytree(case.path, folder / CASES / case.id, dirs_exist_ok=True)
+        (folder / GRADED).mkdir(parents=True, exist_ok=True)
+        shutil.copy(course / GRADED / f"{name}.yaml", folder / GRADED)
+        for exercise in load_assignment(course, name).exercises:
+            shutil.copytree(exercise.path, folder / GRADED / exercise.id, dirs_exist_ok=True)
         build_source(folder, name)
     settings = (course / CONFIG).read_text(encoding="utf-8")
     (folder / CONFIG).write_text(settings + LATE_RULE, encoding="utf-8")

@@ -14,7 +14,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import determine_grade
 from traitlets import List, Unicode
 
-from coding_lab.grading.cells import case_of, grade_id_of, is_own_work, needs_kernel
+from coding_lab.grading.cells import exercise_of, grade_id_of, is_own_work, needs_kernel
 from coding_lab.grading.grade import grade_submission
 from coding_lab.grading.intake import UNREADABLE, take_answers
 from coding_lab.grading.keys import KeyShelf
@@ -34,8 +34,8 @@ class GradeExercises(NbGraderPreprocessor):  # type: ignore[misc]
 
     keys = List(
         Unicode(),
-        ["data/graded", "data/cases"],
-        help="Folders with cases and their keys, looked through in this order; "
+        ["data/graded", "data/cases", "data/quizzes"],
+        help="Folders with exercises and their keys, looked through in this order; "
         "relative to the course directory.",
     ).tag(config=True)
     mark = Unicode(
@@ -89,7 +89,7 @@ class ExecutePython(Execute):  # type: ignore[misc]
         self, cell: NotebookNode, resources: ResourcesDict, index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Run one cell, unless it is an exercise, which has its feedback already."""
-        if case_of(cell) is not None:
+        if exercise_of(cell) is not None:
             return cell, resources
         ran: tuple[NotebookNode, ResourcesDict] = super().preprocess_cell(cell, resources, index)
         return ran

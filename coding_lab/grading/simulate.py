@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +11,13 @@ from typing import Any
 from coding_lab.answers import FORMAT
 from coding_lab.cases.case import Span
 from coding_lab.cases.key import KeyLine, NotCoded
-from coding_lab.grading.keys import KeyedCase
+from coding_lab.exercises.coding.kind import KeyedCase
+from coding_lab.exercises.kinds import Keyed
+from coding_lab.exercises.quiz import simulate as quiz
 
 SAVED_AT = datetime(2026, 9, 28, 16, 30, tzinfo=UTC)
-Coder = Callable[[KeyedCase], dict[str, Any]]
+Coder = Callable[[Any], dict[str, Any]]
+"""Makes an answer from an exercise with its key, of the kind that it is for."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,20 @@ class Student:
 
     id: str
     about: str
-    answers: Callable[[Iterable[KeyedCase]], bytes]
-    """The bytes of ``answers.json`` for some cases."""
+    answers: Callable[[Iterable[Keyed]], bytes]
+    """The bytes of ``answers.json`` for some exercises."""
     late_days: int = 0
 
 
 def students() -> tuple[Student, ...]:
     """Six students whose marks an instructor can foresee."""
     return (
-        Student("perfect", "codes what the key has", _file(perfect)),
-        Student("hasty", "falls for the mistakes that the keys foresee", _file(hasty)),
-        Student("over-coder", "codes all that is right, and much that is not", _file(over_coded)),
-        Student("empty", "opened every case and entered nothing", _file(empty)),
-        Student("broken-file", "hands in half a file", lambda cases: _file(perfect)(cases)[:-40]),
-        Student("late", "as perfect, three days late", _file(perfect), late_days=3),
+        Student("perfect", "codes what the key has", _file("perfect")),
+        Student("hasty", "falls for the mistakes that the keys foresee", _file("hasty")),
+        Student("over-coder", "codes all that is right, and much that is not", _file("over-coded")),
+        Student("empty", "opened every case and entered nothing", _file("empty")),
+        Student("broken-file", "hands in half a file", lambda cases: _file("perfect")(cases)[:-40]),
+        Student("late", "as perfect, three days late", _file("perfect"), late_days=3),
     )
 
 
@@ -74,15 +77,32 @@ def empty(keyed: KeyedCase) -> dict[str, Any]:
     return {"lines": [], "queries": [], "no_code": None}
 
 
-def _file(coder: Coder) -> Callable[[Iterable[KeyedCase]], bytes]:
-    return lambda cases: answers_file({keyed.case.id: coder(keyed) for keyed in cases})
+def _coders(kind: str) -> dict[str, Coder]:
+    """How each student answers an exercise of that kind."""
+    if kind == "quiz":
+        return {
+            "perfect": quiz.perfect, "hasty": quiz.hasty, "over-coded": quiz.over_chosen,
+            "empty": quiz.empty,
+        }  # fmt: skip
+    return {"perfect": perfect, "hasty": hasty, "over-coded": over_coded, "empty": empty}
 
 
-def answers_file(sheets: dict[str, dict[str, Any]]) -> bytes:
-    """The bytes of ``answers.json`` with these sheets."""
+def _file(name: str) -> Callable[[Iterable[Keyed]], bytes]:
+    def file(exercises: Iterable[Keyed]) -> bytes:
+        given = list(exercises)
+        answers = {x.exercise.id: _coders(x.exercise.kind)[name](x) for x in given}
+        return answers_file(answers, {x.exercise.id: x.exercise.kind for x in given})
+
+    return file
+
+
+def answers_file(
+    sheets: dict[str, dict[str, Any]], kinds: Mapping[str, str] | None = None
+) -> bytes:
+    """The bytes of ``answers.json`` with these sheets; ``kinds`` names those that are no coding."""
     exercises = {
         case_id: {
-            "kind": "coding",
+            "kind": (kinds or {}).get(case_id, "coding"),
             "answer": sheet,
             "saved_at": SAVED_AT.isoformat(),
             "active_seconds": 300,

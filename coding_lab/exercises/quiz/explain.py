@@ -145,7 +145,7 @@ def _reasons(question: Question, answer: Answer, outcome: QuestionOutcome) -> It
             continue
         given = _words(question, part.given)
         if question.kind is QuestionKind.ORDER:
-            label = f"Not “{_words(question, part.place)}” before “{given}”"
+            label = f"Not “{given}” before “{_words(question, part.place)}”"
         elif part.place is not None:
             label = f"Not “{given}” for {_place(question, part.place)}"
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import combinations
 from typing import cast
 
 from coding_lab.exercises.quiz.model import (
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One thing within a response: a choice, a pair, two neighbours in an order, a term."""
+    """One thing within a response: a choice, a pair, two items of an order, a term."""
 
     right: bool
     given: str | None
@@ -43,7 +43,7 @@ class Part:
     expected: str | None
     """Id of the right choice, or the accepted term; None for a choice that should not be."""
     place: str | None = None
-    """Of a pair, what got the choice; in an order, what stands before."""
+    """Of a pair, what got the choice; of two items of an order, the one that goes first."""
     mistake: str | None = None
     """Id of the wrong answer that the key foresees."""
 
@@ -54,17 +54,17 @@ class QuestionOutcome:
 
     kind: Verdict
     question: str
-    share: float
-    """Credit from 0 to 1, by the rule of the question's kind."""
+    credit: float
+    """What it earns by the rule of its kind, out of ``worth``."""
     worth: float
     parts: tuple[Part, ...]
     letters_wrong: int = 0
     """Of a term that counts: how many letters are wrong."""
 
     @property
-    def credit(self) -> float:
-        """What it earns, out of ``worth``."""
-        return self.share * self.worth
+    def share(self) -> float:
+        """Credit from 0 to 1."""
+        return self.credit / self.worth
 
     @property
     def code(self) -> None:
@@ -113,7 +113,9 @@ def score_question(
         return QuestionOutcome(Verdict.UNANSWERED, question.id, 0.0, question.worth, ())
     share, parts, wrong_letters = _RULES[question.kind](question, answer, response)
     verdict = Verdict.RIGHT if share >= 1 else Verdict.PARTLY if share > 0 else Verdict.WRONG
-    return QuestionOutcome(verdict, question.id, share, question.worth, parts, wrong_letters)
+    return QuestionOutcome(
+        verdict, question.id, share * question.worth, question.worth, parts, wrong_letters
+    )
 
 
 Ruling = tuple[float, tuple[Part, ...], int]
@@ -153,20 +155,16 @@ def _pairs(question: Question, answer: Answer, response: Response) -> Ruling:
 
 
 def _order(question: Question, answer: Answer, response: Response) -> Ruling:
-    """Neighbours of the right order that follow each other in the given one / all neighbours."""
+    """(Pairs in the right order − pairs in the wrong one) / all pairs, never below 0."""
     given = cast(tuple[str, ...], response)
-    following = dict(pairwise(given))
     position = {name: n for n, name in enumerate(given)}
-    parts = [
-        Part(following.get(before) == after, following.get(before), after, before)
-        for before, after in pairwise(answer.right)
-    ]
-    share = sum(part.right for part in parts) / len(parts)
-    for wrong in answer.wrong:
-        before, after = wrong.given
-        if position[before] < position[after]:
-            parts.append(Part(False, after, None, before, wrong.id))
-    return share, tuple(parts), 0
+    parts = []
+    for before, after in combinations(answer.right, 2):
+        right = position[before] < position[after]
+        mistake = None if right else _mistake(answer, after, before)
+        parts.append(Part(right, after, after, before, mistake))
+    hits = sum(part.right for part in parts)
+    return max(0, 2 * hits - len(parts)) / len(parts), tuple(parts), 0
 
 
 def _fill_in(question: Question, answer: Answer, response: Response) -> Ruling:

@@ -16,16 +16,15 @@ from IPython.display import DisplayHandle
 from coding_lab.answers import AnswerStore
 from coding_lab.cases.load import CaseError
 from coding_lab.exercises import notices
-from coding_lab.exercises.finding import Shelf, UnknownExerciseError, find_exercise
+from coding_lab.exercises.finding import UnknownExerciseError, find_exercise
 from coding_lab.exercises.quiz import front_end
 from coding_lab.exercises.quiz.explain import rule
-from coding_lab.exercises.quiz.load import QUIZ_FILE, load_quiz
+from coding_lab.exercises.quiz.kind import QUIZZES
+from coding_lab.exercises.quiz.load import load_quiz
 from coding_lab.exercises.quiz.model import Item, Question, Quiz
 from coding_lab.exercises.quiz.session import QuizSession
 from coding_lab.exercises.quiz.static import static_list, static_text
 from coding_lab.exercises.saving import answers_path
-
-QUIZZES = Shelf(noun="quiz", folder="quizzes", file=QUIZ_FILE)
 
 
 class QuizView(anywidget.AnyWidget):

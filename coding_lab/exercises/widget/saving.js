@@ -268,7 +268,7 @@ class SavedSheet {
   onFeedback(message) {
     this.receive(message.saved);
     if (message.saved.client !== this.client) return;
-    this.feedback = { html: message.html, mark: message.mark, warning: message.warning };
+    this.feedback = message;
     this.feedbackSheet = copy(this.sheet);
     this.emit("feedback");
   }

@@ -18,7 +18,7 @@ from coding_lab.grading.simulate import answers_file, empty, hasty, over_coded, 
 
 ROOT = Path(__file__).parents[3]
 SHELF = KeyShelf([ROOT / "data" / "cases", ROOT / "data" / "graded"])
-CASES = sorted(path.parent.parent.name for path in ROOT.glob("data/*/*/key/key.yaml"))
+CASES = sorted(path.parent.name for path in ROOT.glob("data/*/*/case.yaml"))
 
 
 def grade(case_id: str, handed_in: HandedIn, shelf: KeyShelf = SHELF) -> GradedExercise:
@@ -67,7 +67,7 @@ def test_every_graded_cell_has_points_to_read() -> None:
 @pytest.mark.parametrize("name", ["../graded", "A", "a b", ""])
 def test_a_case_id_cannot_leave_the_shelf(name: str) -> None:
     """Only what has the form of an id is looked up."""
-    with pytest.raises(BrokenKeyError, match="not the id of a case"):
+    with pytest.raises(BrokenKeyError, match="not the id of an exercise"):
         SHELF.find(name)
 
 
