@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from coding_lab.answers.files import AnswersFile
 from coding_lab.cases import files, syllabus
+from coding_lab.exercises.quiz import files as quiz
 
 MODELS: dict[str, type[BaseModel]] = {
     "case": files.CaseFile,
@@ -23,6 +24,10 @@ MODELS: dict[str, type[BaseModel]] = {
     "answers": AnswersFile,
     "attempt": files.AttemptFile,
     "syllabus": syllabus.SyllabusFile,
+    "quiz": quiz.QuizFile,
+    "quiz-key": quiz.KeyFile,
+    "quiz-sheet": quiz.SheetFile,
+    "quiz-attempt": quiz.AttemptFile,
 }
 
 

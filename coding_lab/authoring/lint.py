@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coding_lab.authoring.key_order import orders
+from coding_lab.authoring.lint_quiz import lint_quiz, quiz_folders
 from coding_lab.cases.case import Case, Column
 from coding_lab.cases.key import Key
 from coding_lab.cases.load import CaseError, Problem, load_attempt, load_case, load_key
@@ -25,10 +26,11 @@ NEEDED_ATTEMPTS = ("full-credit", "empty", "over-coded")
 
 @dataclass(frozen=True)
 class Report:
-    """What the linter found in how many cases."""
+    """What the linter found in how many cases and quizzes."""
 
     cases: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    quizzes: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -39,17 +41,22 @@ class Linter:
     _books: dict[object, CodeBook] = field(default_factory=dict)
 
     def lint(self, paths: Iterable[Path]) -> Report:
-        """Lint every case folder at or below the paths."""
+        """Lint every case and quiz folder at or below the paths."""
         folders: list[Path] = []
+        quizzes: list[Path] = []
         problems: list[Problem] = []
         for path in paths:
-            found = case_folders(path)
-            if not found:
-                problems.append(Problem(path, 1, "no-case", "no case.yaml here or below"))
+            found, asked = case_folders(path), quiz_folders(path)
+            if not found and not asked:
+                message = "no case.yaml and no quiz.yaml here or below"
+                problems.append(Problem(path, 1, "no-case", message))
             folders.extend(found)
+            quizzes.extend(asked)
         for folder in dict.fromkeys(folders):
             problems.extend(self.lint_case(folder))
-        return Report(tuple(dict.fromkeys(folders)), tuple(problems))
+        for folder in dict.fromkeys(quizzes):
+            problems.extend(lint_quiz(folder, self.syllabus.skills))
+        return Report(tuple(dict.fromkeys(folders)), tuple(problems), tuple(dict.fromkeys(quizzes)))
 
     def lint_case(self, folder: Path) -> tuple[Problem, ...]:
         """Every problem of one case folder."""

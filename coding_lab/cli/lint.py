@@ -1,4 +1,4 @@
-"""``coding-lab lint``: prove cases before they are released."""
+"""``coding-lab lint``: prove cases and quizzes before they are released."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     """Add ``lint``."""
     parser = subparsers.add_parser(
         "lint",
-        help="prove case folders",
-        description="Prove every case folder at or below the paths: files, codes, conventions, "
-        "evidence, worked attempts. Exit 1 if anything is wrong.",
+        help="prove case and quiz folders",
+        description="Prove every case and quiz folder at or below the paths: files, codes, "
+        "conventions, evidence, keys, worked attempts. Exit 1 if anything is wrong.",
         epilog="Example: coding-lab lint data/cases/office-sore-throat-01",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -40,7 +40,11 @@ def run(args: argparse.Namespace) -> int:
         ]
         print(
             json.dumps(
-                {"cases": [str(c) for c in report.cases], "findings": findings},
+                {
+                    "cases": [str(c) for c in report.cases],
+                    "quizzes": [str(q) for q in report.quizzes],
+                    "findings": findings,
+                },
                 indent=2,
                 ensure_ascii=False,
             )
@@ -48,5 +52,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         for problem in report.problems:
             print(problem)
-        print(f"{len(report.cases)} cases, {len(report.problems)} findings")
+        counted = f"{len(report.cases)} cases"
+        if report.quizzes:
+            counted += f", {len(report.quizzes)} quizzes"
+        print(f"{counted}, {len(report.problems)} findings")
     return 1 if report.problems else 0

@@ -1,4 +1,4 @@
-"""``coding-lab score``: score one answer sheet against the key of a case."""
+"""``coding-lab score``: score one answer sheet against the key of a case or quiz."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     parser = subparsers.add_parser(
         "score",
         help="score an answer sheet",
-        description="Score an answer sheet, or a worked attempt, against the key of a case. "
+        description="Score an answer sheet, or a worked attempt, against the key of a case or "
+        "quiz. "
         "An attempt is also compared with what it must score: exit 1 where it differs.",
         epilog="Example: coding-lab score data/cases/office-sore-throat-01 "
         "data/cases/office-sore-throat-01/key/attempts/unspecified.yaml",
     )
-    parser.add_argument("case", type=Path, metavar="CASE_DIR", help="case folder with its key/")
+    parser.add_argument(
+        "case", type=Path, metavar="CASE_DIR", help="case or quiz folder with its key/"
+    )
     parser.add_argument("answer", type=Path, metavar="ANSWER.yaml", help="sheet or attempt")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
     parser.add_argument(
@@ -47,6 +50,10 @@ def run(args: argparse.Namespace) -> int:
 
     if not args.case.is_dir():
         return _fail(f"no such case folder: {args.case}")
+    if (args.case / "quiz.yaml").is_file():
+        from coding_lab.cli.score_quiz import run_quiz
+
+        return run_quiz(args)
     try:
         case = load_case(args.case)
         key = load_key(case)
