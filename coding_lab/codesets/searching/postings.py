@@ -91,31 +91,34 @@ class Posting:
         self._weights = percent.astype(np.float32) / np.float32(100)
         self._in_title = rows[percent == IN_TITLE]
 
-    def add_to(self, held: NDArray[float32], worth: float) -> None:
-        """Add what holding it counts for, times its worth."""
+    def add_to(self, held: NDArray[float32], worth: float, spare: NDArray[float32]) -> None:
+        """Add what holding it counts for, times its worth; ``spare`` is overwritten."""
         import numpy as np
 
         if self._dense is not None:
-            held += self._dense * np.float32(worth / 100)
+            np.multiply(self._dense, np.float32(worth / 100), out=spare)
+            held += spare
         else:
             held[self._rows] += self._weights * np.float32(worth)
 
-    def raise_to(self, held: NDArray[float32], worth: float) -> None:
+    def raise_to(self, held: NDArray[float32], worth: float, spare: NDArray[float32]) -> None:
         """The same where several forms stand for one word: the best of them counts."""
         import numpy as np
 
         if self._dense is not None:
-            np.maximum(held, self._dense * np.float32(worth / 100), out=held)
+            np.multiply(self._dense, np.float32(worth / 100), out=spare)
+            np.maximum(held, spare, out=held)
         else:
             gain = self._weights * np.float32(worth)
             held[self._rows] = np.maximum(held[self._rows], gain)
 
-    def add_to_titles(self, title: NDArray[float32], worth: float) -> None:
+    def add_to_titles(self, title: NDArray[float32], worth: float, spare: NDArray[float32]) -> None:
         """Add its worth to the entries whose title holds it."""
         import numpy as np
 
         if self._dense is not None:
-            title += (self._dense == IN_TITLE) * np.float32(worth)
+            np.multiply(self._dense == IN_TITLE, np.float32(worth), out=spare)
+            title += spare
         else:
             title[self._in_title] += np.float32(worth)
 

@@ -15,7 +15,7 @@ from coding_lab.codesets.words import words
 SYNONYM, CORRECTED, UNFINISHED, NEIGHBOUR = 0.8, 0.8, 0.9, 0.45
 """How much less than the word itself counts what it may stand for."""
 _MOST_ENDINGS = 60
-_TEXTS_KEPT = 16_384
+_TEXTS_KEPT = 4096
 _IN_BRACKETS = re.compile(r"\s*[\[(][^\])]*[\])]")
 _MOST_OTHER_ENDINGS = 12
 _SELDOM = 60

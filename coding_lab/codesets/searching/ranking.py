@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from coding_lab.codesets.searching.postings import Posting
 
-CANDIDATES = 80
+CANDIDATES = 48
 """So many of the best are put in order one by one."""
 _OF_ONE_FAMILY = 3
 _ABOUT_EQUAL = 0.05
@@ -31,15 +32,30 @@ class Weigher:
     def __init__(self, norms: NDArray[float32], priors: NDArray[float32]):
         self.size = len(norms)
         """One more than the largest row."""
-        self._norms = norms
+        self._per_norm = (_TITLE_SHARE / norms).astype(norms.dtype)
         self._priors = priors
+        self._room = _Room()
 
-    def weigh(self, groups: Sequence[Group], postings: Mapping[str, Posting]) -> NDArray[float32]:
-        """How well each entry fits, by its row."""
+    def weigh(
+        self, readings: Iterable[tuple[Sequence[Group], Mapping[str, Posting]]]
+    ) -> NDArray[float32]:
+        """How well each entry fits the reading that it fits best, by its row.
+
+        The array is this thread's, and holds until it weighs again.
+        """
         import numpy as np
 
-        held = np.zeros(self.size, dtype=np.float32)
-        title = np.zeros(self.size, dtype=np.float32)
+        fits = self._room.array("fits", self.size)
+        for groups, postings in readings:
+            np.maximum(fits, self._weigh(groups, postings), out=fits)
+        return fits
+
+    def _weigh(self, groups: Sequence[Group], postings: Mapping[str, Posting]) -> NDArray[float32]:
+        import numpy as np
+
+        held = self._room.array("held", self.size)
+        title = self._room.array("title", self.size)
+        spare = self._room.array("spare", self.size)
         for group in groups:
             forms = [
                 (postings[form], group.rarity * worth)
@@ -47,19 +63,39 @@ class Weigher:
                 if form in postings
             ]
             if len(forms) == 1:
-                forms[0][0].add_to(held, forms[0][1])
+                forms[0][0].add_to(held, forms[0][1], spare)
             elif forms:
-                one = np.zeros(self.size, dtype=np.float32)
+                one = self._room.array("one", self.size)
                 for posting, worth in forms:
-                    posting.raise_to(one, worth)
+                    posting.raise_to(one, worth, spare)
                 held += one
             for posting, worth in forms:
-                posting.add_to_titles(title, worth)
-        total = np.float32(sum(group.rarity for group in groups) or 1)
-        fits: NDArray[float32] = held / total
-        fits += _TITLE_SHARE * np.minimum(title / self._norms, np.float32(1))
-        fits += self._priors * (held > 0)
-        return fits
+                posting.add_to_titles(title, worth, spare)
+        np.greater(held, 0, out=spare)
+        spare *= self._priors
+        held /= np.float32(sum(group.rarity for group in groups) or 1)
+        held += spare
+        title *= self._per_norm
+        np.minimum(title, np.float32(_TITLE_SHARE), out=title)
+        held += title
+        return held
+
+
+class _Room(threading.local):
+    """Arrays to work in, kept for each thread: to make new ones takes longer than to fill them."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, NDArray[float32]] = {}
+
+    def array(self, name: str, size: int) -> NDArray[float32]:
+        """The array of a name, all zeros."""
+        import numpy as np
+
+        if name not in self._arrays:
+            self._arrays[name] = np.zeros(size, dtype=np.float32)
+        else:
+            self._arrays[name].fill(0)
+        return self._arrays[name]
 
 
 def best(fits: NDArray[float32], most: int) -> list[int]:
@@ -79,7 +115,8 @@ class Candidate:
 
     id: int
     title: str
-    terms: tuple[str, ...]
+    texts: tuple[Read, ...]
+    """The title, then the terms under it, cut into words."""
     bare: str
     """Its code without a dot: shorter ones say less and stand first among equals."""
 
@@ -138,13 +175,13 @@ class _Ruler:
                     gain = group.rarity * factor
                     if form not in worth or worth[form][1] < gain:
                         worth[form] = (n, gain)
-            self._readings.append((worth, sum(g.rarity for g in groups) or 1.0))
+            total = sum(g.rarity for g in groups) or 1.0
+            self._readings.append((frozenset(worth), worth, total))
 
     def measure(self, candidate: Candidate) -> tuple[int, float]:
         """Place (0 the very words, 1 the beginning, 2 the rest) and fit from 0 to 1."""
         place, fit = 2, 0.0
-        for n, text in enumerate((candidate.title, *candidate.terms)):
-            read = self._lexicon.read(text)
+        for n, read in enumerate(candidate.texts):
             if read.core in self._cores or read.phrase in self._typed:
                 place = 0
             elif n == 0 and place == 2 and read.phrase.startswith(self._beginnings):
@@ -158,8 +195,8 @@ class _Ruler:
 
     def _near(self, read: Read) -> float:
         result = 0.0
-        for worth, total in self._readings:
-            asked = read.stems & worth.keys()
+        for forms, worth, total in self._readings:
+            asked = forms & read.stems
             if not asked:
                 continue
             gains: dict[int, float] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from coding_lab.codesets.words import words
 
 _MAX_WORDS = 24
 _POSTINGS_KEPT = 2048
+_CANDIDATES_KEPT = 2048
 _MOST = 400
 
 
@@ -56,6 +57,7 @@ class Searcher:
         self._index = index
         self._thesaurus = thesaurus
         # A cache of each object: two releases side by side do not share it.
+        self._kept: dict[int, Candidate] = {}
         self._posting = lru_cache(maxsize=_POSTINGS_KEPT)(self._read_posting)
 
     def search(self, text: str) -> Found:
@@ -72,13 +74,7 @@ class Searcher:
         return self._ranked(readings) if readings else _NOTHING
 
     def _ranked(self, readings: Sequence[tuple[Sequence[str], Sequence[Group]]]) -> Found:
-        import numpy as np
-
-        fits = None
-        for _, found in readings:
-            of_one = self._weigher.weigh(found, self._postings(found))
-            fits = of_one if fits is None else np.maximum(fits, of_one)
-        assert fits is not None
+        fits = self._weigher.weigh((found, self._postings(found)) for _, found in readings)
         rows = best(fits, _MOST)
         nearest = self._candidates(rows[:CANDIDATES])
         ordered = in_order(nearest, fits, readings, self._lexicon)
@@ -103,14 +99,24 @@ class Searcher:
         return Posting(ids, weights, self._weigher.size)
 
     def _candidates(self, ids: Sequence[int]) -> list[Candidate]:
+        # Who types a word letter by letter gets nearly the same entries each time.
+        kept = self._kept
+        if len(kept) > _CANDIDATES_KEPT:
+            kept = self._kept = {}
+        missing = [i for i in ids if i not in kept]
+        if missing:
+            kept.update((candidate.id, candidate) for candidate in self._read_candidates(missing))
+        return [kept[i] for i in ids]
+
+    def _read_candidates(self, ids: Sequence[int]) -> Iterator[Candidate]:
         marks = ",".join("?" * len(ids))
         rows = self._index.rows(
             f"select id, title, terms, bare from entry where id in ({marks})", ids
         )
-        return [
-            Candidate(i, title, tuple(filter(None, terms.split("\n"))), bare)
-            for i, title, terms, bare in rows
-        ]
+        read = self._lexicon.read
+        for i, title, terms, bare in rows:
+            texts = (read(title), *map(read, filter(None, terms.split("\n"))))
+            yield Candidate(i, title, texts, bare)
 
     @cached_property
     def _weigher(self) -> Weigher:
