@@ -23,7 +23,7 @@ from coding_lab.cases.load import load_case
 from coding_lab.grading.assignments import notebook_of
 
 NOTEBOOKS = ROOT / "notebooks"
-EXERCISE = re.compile(r"workstation\(\s*[\"']([a-z0-9-]+)[\"']")
+EXERCISE = re.compile(r"\b(workstation|quiz)\(\s*[\"']([a-z0-9-]+)[\"']")
 CASE_LIST = "<!-- practice cases -->"
 
 
@@ -41,7 +41,12 @@ def build(text: Path) -> str:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             if match := EXERCISE.search(cell.source):
-                cell.metadata.coding_lab = {"kind": "coding", "case": match[1]}
+                is_quiz = match[1] == "quiz"
+                cell.metadata.coding_lab = (
+                    {"kind": "quiz", "exercise": match[2]}
+                    if is_quiz
+                    else {"kind": "coding", "case": match[2]}
+                )
     return nbformat.writes(notebook_of(cells)) + "\n"
 
 

@@ -39,7 +39,8 @@ def test_links_between_lessons_and_figures_lead_somewhere(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_lesson_runs_from_top_to_bottom(path: Path, tmp_path: Path) -> None:
     """Every cell runs, and each exercise shows its static table for readers without a front end."""
-    shutil.copytree(ROOT / "data" / "cases", tmp_path / "data" / "cases")
+    for kind in ("cases", "quizzes"):
+        shutil.copytree(ROOT / "data" / kind, tmp_path / "data" / kind)
     folder = tmp_path / "notebooks"
     folder.mkdir()
     notebook = nbformat.read(path, as_version=4)

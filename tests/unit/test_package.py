@@ -11,8 +11,10 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 GRADED, OPEN = (
-    sorted((ROOT / "data" / folder).glob("*/key/key.yaml")) for folder in ("graded", "cases")
+    sorted(path for folder in folders for path in (ROOT / "data" / folder).glob("*/key/key.yaml"))
+    for folders in (["graded"], ["cases", "quizzes"])
 )
+PARTS = ("lines", "not_coded", "queries", "answers")
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +33,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 
 def reasons(paths: list[Path]) -> set[str]:
-    """The reasons of lines, mistakes and queries, each by its beginning."""
+    """The reasons of lines, mistakes, queries and answers, each by its beginning."""
     found = set()
     for path in paths:
         key = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for part in (*key.get("lines", []), *key.get("not_coded", []), *key.get("queries", [])):
-            found.add(" ".join(part["why"].split())[:60])
+        for part in (part for name in PARTS for part in key.get(name, [])):
+            for reason in (part, *part.get("wrong", []), *part.get("confusables", [])):
+                found.add(" ".join(reason["why"].split())[:60])
     return found
 
 
@@ -45,17 +48,20 @@ def secrets() -> set[str]:
     return reasons(GRADED) - reasons(OPEN)
 
 
-def test_the_wheel_holds_lessons_and_open_cases_with_their_keys(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_holds_lessons_and_open_exercises_with_their_keys(wheel: zipfile.ZipFile) -> None:
     """Everything a self-learner needs comes with ``pip install``."""
     names = set(wheel.namelist())
     course = "coding_lab/_course"
-    for path in (ROOT / "data" / "cases").rglob("*"):
+    exercises = [*(ROOT / "data" / "cases").rglob("*"), *(ROOT / "data" / "quizzes").rglob("*")]
+    for path in exercises:
         if path.is_file() and not path.name.startswith("."):
             assert f"{course}/{path.relative_to(ROOT).as_posix()}" in names
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert f"{course}/notebooks/{path.name}" in names
     assert f"{course}/data/syllabus.yaml" in names
-    assert "coding_lab/exercises/coding/widget/main.js" in names
+    for part in ("coding/widget/main.js", "quiz/widget/quiz.js", "widget/saving.js"):
+        assert f"coding_lab/exercises/{part}" in names
+    assert "coding_lab/exercises/quiz/prose/rules/match.md" in names
 
 
 def test_no_graded_key_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:

@@ -40,7 +40,7 @@ def check(
         "questions": {
             outcome.question: {
                 "verdict": VERDICTS[outcome.kind][0],
-                "html": section_html(section, "h5"),
+                "html": section_html(section, "h4"),
             }
             for outcome, section in zip(score.outcomes, feedback.sections, strict=True)
         },

@@ -129,9 +129,10 @@ def _pairs(question: Question, parts: tuple[Part, ...]) -> Iterator[Message]:
         yield _said("parts/pairs-right", given="; ".join(right))
     for part in parts:
         if not part.right:
+            place = _place(question, part.place)
             yield _said(
                 "parts/pair-wrong" if part.given else "parts/pair-missed",
-                place=_place(question, part.place),
+                place=place[:1].upper() + place[1:],
                 given=_words(question, part.given),
                 expected=_words(question, part.expected),
             )

@@ -12,10 +12,8 @@ class QuestionCard {
     this.verdict = h("span", { class: "cl-q-verdict", hidden: true });
     this.why = h("div", { class: "cl-feedback-body", hidden: true });
     this.control = makeControl(this);
-    this.clear = button("Clear", () => this.clearAnswer(), {
-      class: "cl-plain cl-small",
-      "aria-label": `Clear the answer to question ${number}`,
-    });
+    this.clear = button("Clear", () => this.clearAnswer(), { class: "cl-plain cl-small" });
+    setAttribute(this.clear, "aria-label", `Clear the answer to question ${number}`);
     const words = [h("span", { class: "cl-number", "aria-hidden": "true" }, String(number)), hidden(`Question ${number}: `)];
     this.element = h(
       "li",
