@@ -70,10 +70,11 @@ def lab(
     built_cache: Path,
     codebook: CodeBook,
 ) -> Iterator[JupyterLab]:
-    """One JupyterLab on a folder with all open cases; its code book is built already."""
+    """One JupyterLab on a folder with all open exercises; its code book is built already."""
     home = tmp_path_factory.mktemp("home")
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "data" / "cases", root / "data" / "cases")
+    for folder in ("cases", "quizzes"):
+        shutil.copytree(ROOT / "data" / folder, root / "data" / folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CODING_LAB_HOME", str(learner_home))
         patch.setenv("CODING_LAB_CACHE", str(built_cache))

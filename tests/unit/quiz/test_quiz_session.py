@@ -10,6 +10,7 @@ import pytest
 from quizzes import PLANES, WORD_PARTS
 
 from coding_lab.answers import AnswerStore
+from coding_lab.exercises.quiz import front_end
 from coding_lab.exercises.quiz.kind import QUIZZES
 from coding_lab.exercises.quiz.load import load_quiz
 from coding_lab.exercises.quiz.session import QuizSession
@@ -158,3 +159,14 @@ def test_under_plain_nbgrader_nobody_gets_marks_by_accident(
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert repr(quiz(WORD_PARTS.name)) == "0.0"
     assert "nbgrader_config.py was not used" in capsys.readouterr().out
+
+
+def test_the_front_end_is_one_module_of_all_its_files() -> None:
+    """No file of the folder is left out, and no rule of its style reaches outside."""
+    script, style = front_end.script(), front_end.style()
+    for path in (Path(front_end.__file__).parent / "widget").iterdir():
+        assert path.read_text(encoding="utf-8") in (script if path.suffix == ".js" else style)
+    assert script.count("export default") == 1
+    for line in style.splitlines():
+        if line.endswith(("{", ",")) and not line.startswith((" ", "@", "/")):
+            assert ".coding-lab" in line, line

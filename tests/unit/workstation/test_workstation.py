@@ -222,9 +222,10 @@ def test_a_workstations_text_is_no_number(folder: Path) -> None:
 def test_the_front_end_is_one_module_of_all_its_files() -> None:
     """No file of the folder is left out, and each stands under its name."""
     own = Path(front_end.__file__).parent
-    rooms = (own, own.parents[1] / "browse", own.parents[1] / "browse" / "code_book")
+    browse = own.parents[1] / "browse"
+    rooms = (own, own.parent, browse, browse / "code_book")
     script, style = front_end.script(), front_end.style()
-    alone = {"cell.js"}  # the module of the browser in a cell of its own
+    alone = {"cell.js", "cell.css"}  # what a book in a cell of its own needs
     for path in (p for room in rooms for p in (room / "widget").iterdir() if p.name not in alone):
         assert f"{path.name}" in (script if path.suffix == ".js" else style)
         assert path.read_text(encoding="utf-8") in (script if path.suffix == ".js" else style)
