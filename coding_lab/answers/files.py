@@ -23,7 +23,9 @@ class StoredAnswerFile(_Strict):
     """One exercise's answer."""
 
     kind: Id = Field(description="Kind of exercise; it says what the answer looks like.")
-    answer: dict[str, Any] = Field(description="The answer; for kind coding a sheet, for kind quiz a quiz-sheet.")
+    answer: dict[str, Any] = Field(
+        description="The answer; for kind coding a sheet, for kind quiz a quiz-sheet."
+    )
     saved_at: AwareDatetime = Field(description="Local time of the save, with offset.")
     active_seconds: Annotated[int, Field(ge=0, le=MAX_SECONDS)] = Field(
         description="Seconds of work on this exercise so far."
