@@ -19,7 +19,9 @@ import nbformat
 from nbformat import NotebookNode
 from products import ROOT, bring_up_to_date
 
+from coding_lab.cases.case import Case
 from coding_lab.cases.load import load_case
+from coding_lab.cases.syllabus import load_syllabus
 from coding_lab.grading.assignments import notebook_of
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -51,24 +53,34 @@ def build(text: Path) -> str:
 
 
 def case_cells() -> list[NotebookNode]:
-    """A heading and an exercise cell for every open practice case, easiest first."""
+    """A heading and an exercise cell for every open practice case, by module, easiest first."""
     cases = [load_case(path.parent) for path in (ROOT / "data" / "cases").glob("*/case.yaml")]
+    syllabus = load_syllabus(ROOT / "data" / "syllabus.yaml")
     cells = []
-    for case in sorted(cases, key=lambda c: (c.difficulty, c.id)):
-        documents = len(case.documents)
-        facts = (
-            f"{case.setting.value.replace('-', ' ')} · "
-            f"{documents} document{'s' if documents > 1 else ''} · "
-            f"difficulty {case.difficulty} of 5 · "
-            f"about {case.minutes} minutes for an experienced coder"
-        )
-        cells.append(nbformat.v4.new_markdown_cell(f"## {case.title}\n\n{facts}"))
-        cells.append(
-            nbformat.v4.new_code_cell(
-                f'from coding_lab import workstation\n\nworkstation("{case.id}")'
-            )
-        )
+    for module in syllabus.modules:
+        # A case belongs to the last module that its skills need.
+        own = [c for c in cases if max(syllabus.skills[s] for s in c.skills) == module.id]
+        if own:
+            cells.append(nbformat.v4.new_markdown_cell(f"## {module.id} {module.title}"))
+        for case in sorted(own, key=lambda c: (c.difficulty, c.id)):
+            cells += exercise_cells(case)
     return cells
+
+
+def exercise_cells(case: Case) -> list[NotebookNode]:
+    """What a learner may know of a case, and the cell that opens it."""
+    documents = len(case.documents)
+    facts = (
+        f"{case.setting.value.replace('-', ' ')} · "
+        f"{documents} document{'s' if documents > 1 else ''} · "
+        f"difficulty {case.difficulty} of 5 · "
+        f"about {case.minutes} minutes for an experienced coder"
+    )
+    source = f'from coding_lab import workstation\n\nworkstation("{case.id}")'
+    return [
+        nbformat.v4.new_markdown_cell(f"### {case.title}\n\n{facts}"),
+        nbformat.v4.new_code_cell(source),
+    ]
 
 
 def main() -> int:
