@@ -57,21 +57,31 @@ create index entry_parent on entry (parent, seq);
 def main(argv: list[str] | None = None) -> int:
     """Build one index; progress and errors go to standard error."""
     parser = argparse.ArgumentParser(prog="python -m coding_lab.codesets.icd10cm.build")
+    parser.add_argument("--target", type=Path, help="by default where the index belongs")
     parser.add_argument("--tabular", type=Path, required=True)
     parser.add_argument("--codes", type=Path)
     parser.add_argument("--force", action="store_true")
     args = parser.parse_args(argv)
-    return run_main(lambda: build(Source(args.tabular, args.codes), force=args.force))
+    return run_main(lambda: build(Source(args.tabular, args.codes), args.target, force=args.force))
 
 
-def build(source: Source, *, force: bool = False, say: Say | None = None) -> Path:
+def build(
+    source: Source,
+    target: Path | None = None,
+    *,
+    force: bool = False,
+    say: Say = say_on_stderr,
+) -> Path:
     """Build the index of a source unless another process has done so meanwhile; its path.
 
+    ``target`` is where it is put, by default where its name says.
     Raises ``CodeBookError``; whatever index was there before then stays as it was.
     """
-    say = say or say_on_stderr
     return build_index(
-        index_path(source), lambda path: _write(source, path, say), force=force, say=say
+        target or index_path(source),
+        lambda path: _write(source, path, say),
+        force=force,
+        say=say,
     )
 
 

@@ -70,12 +70,14 @@ def ensure_index(source: Source, *, force: bool = False) -> Index:
     if not force and path.exists():
         return open_index(path)
     if can_run_builder():
-        arguments = ["--tabular", str(source.tabular.absolute())]
+        # The name is settled here: the builder would find another one if a file changed meanwhile.
+        arguments = ["--target", str(path.absolute())]
+        arguments += ["--tabular", str(source.tabular.absolute())]
         if source.code_list:
             arguments += ["--codes", str(source.code_list.absolute())]
         run_builder("coding_lab.codesets.icd10cm.build", [*arguments, *["--force"] * force])
     else:
         from coding_lab.codesets.icd10cm.build import build
 
-        build(source, force=force)
+        build(source, path, force=force)
     return open_index(path)
