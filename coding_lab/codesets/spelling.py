@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 
@@ -18,6 +18,7 @@ class Vocabulary:
         self._sorted = sorted(self.entries)
         self._masks: list[tuple[int, str]] | None = None
         # A cache of each object: two releases side by side do not share it.
+        self.neighbours = lru_cache(maxsize=4096)(self._neighbours)
         self.corrections = lru_cache(maxsize=4096)(self._corrections)
         self.prefix_corrections = lru_cache(maxsize=4096)(self._prefix_corrections)
 
@@ -38,16 +39,16 @@ class Vocabulary:
     def _span(self, prefix: str) -> tuple[int, int]:
         return bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + "\uffff")
 
-    def neighbours(self, word: str) -> list[str]:
+    def _neighbours(self, word: str) -> tuple[str, ...]:
         """Words at one edit: a letter too many, missing, wrong, or two swapped; commonest first."""
         if len(word) < 4 or word.isdigit():
-            return []
+            return ()
         found = {w for w in _edits(word) if w in self.entries and not w.isdigit()} - {word}
-        return sorted(found, key=lambda w: (w[0] != word[0], -self.entries[w]))
+        return tuple(sorted(found, key=lambda w: (w[0] != word[0], -self.entries[w])))
 
     def _corrections(self, word: str) -> tuple[str, ...]:
         """Words an unknown word may have been meant to be, likeliest first."""
-        found = self.neighbours(word)
+        found: Sequence[str] = self.neighbours(word)
         if not found and len(word) >= 6:
             found = [w for _, _, w in sorted(self._two_edits_away(word))]
         return tuple(found[:6])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from coding_lab.codesets.hcpcs.store import index_for
@@ -82,6 +83,7 @@ class HcpcsBook:
         if not words(text):
             return []
         typed = normalise(text)
+        rows: Iterable[tuple[Any, ...]]
         if _BEGINNING.fullmatch(typed):
             rows = self._index.rows(
                 f"select {_COLUMNS} from entry where bare >= ? and bare < ? order by bare",
@@ -90,10 +92,14 @@ class HcpcsBook:
         else:
             found = self._searcher.search(text)
             ids = [*(candidate.id for candidate in found.ordered), *found.more]
-            rows = [row for i in ids for row in self._index.rows(
-                f"select {_COLUMNS} from entry where id = ?", (i,))]  # fmt: skip
+            rows = self._rows_of(ids)
         records = (self._record(row) for row in rows)
-        return [record for record in records if record.billable][:limit]
+        return list(islice((record for record in records if record.billable), limit))
+
+    def _rows_of(self, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """Row by row: seldom more are read than are shown."""
+        query = f"select {_COLUMNS} from entry where id = ?"
+        return (row for i in ids for row in self._index.rows(query, (i,)))
 
     def check_form(self, code: str) -> FormProblem | None:
         """Why a code cannot be reported on the day; ``None`` if it can."""

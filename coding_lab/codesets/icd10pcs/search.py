@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _OF_ONE_ENTRY = 6
 """So many codes of one entry stand together; the others follow after all other matches."""
 _OF_ONE_PREFIX = 200
-_NO_WORDS: set[str] = set()
+_NO_WORDS: frozenset[str] = frozenset()
+_TITLES_KEPT = 8192
 
 
 class Searcher:
@@ -32,6 +33,8 @@ class Searcher:
     def __init__(self, index: Index, book: ProcedureBook):
         self._index = index
         self._book = book
+        # A cache of each object: two releases side by side do not share it.
+        self._stems = lru_cache(maxsize=_TITLES_KEPT)(_stems)
 
     @cached_property
     def _by_words(self) -> WordSearcher:
@@ -151,7 +154,11 @@ class Searcher:
         start, end = self._book.span(prefix)
         return self._book.in_force[start : min(end, start + _OF_ONE_PREFIX)]
 
-    def _titles(self, codes: Sequence[str]) -> dict[str, set[str]]:
+    def _titles(self, codes: Sequence[str]) -> dict[str, frozenset[str]]:
         marks = ",".join("?" * len(codes))
         rows = self._index.rows(f"select bare, title from code where bare in ({marks})", codes)
-        return {bare: {stem(word) for word in words(title)} for bare, title in rows}
+        return {bare: self._stems(title) for bare, title in rows}
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))
