@@ -126,8 +126,8 @@ def test_a_real_jupyterlab_starts_answers_and_ends_cleanly(
         lab = subprocess.Popen(
             [
                 sys.executable,
-                "-m",
-                "coding_lab.cli.main",
+                "-c",
+                PROGRAM,
                 "lab",
                 tmp_path / "c",
                 "--port",
