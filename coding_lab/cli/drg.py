@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from coding_lab.cli.output import add_json, day, print_json, print_wrapped
+from coding_lab.cli.output import add_json, age, day, print_json, print_wrapped
 
 if TYPE_CHECKING:
     from coding_lab.edits.code_editor import EditorReport
@@ -29,7 +29,7 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--principal J18.9 --secondary J96.01 E11.9 --what-if remove=J96.01",
     )
     drg.add_argument("--discharge", type=day, required=True, metavar="YYYY-MM-DD")
-    drg.add_argument("--age", type=_age, required=True, metavar="YEARS", help="in years; 0 to 124")
+    drg.add_argument("--age", type=age, required=True, metavar="YEARS", help="in years; 0 to 124")
     drg.add_argument("--sex", choices=("female", "male", "unknown"), required=True)
     drg.add_argument("--principal", required=True, metavar="CODE", help="principal diagnosis")
     drg.add_argument("--secondary", nargs="+", default=[], metavar="CODE", help="in their order")
@@ -51,16 +51,6 @@ def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     drg.add_argument("--grouper", choices=("msdrg", "drgpy"), help="whichever is there")
     add_json(drg)
     drg.set_defaults(run=_run)
-
-
-def _age(text: str) -> float:
-    try:
-        age = float(text)
-    except ValueError:
-        age = -1
-    if not 0 <= age <= 124:
-        raise argparse.ArgumentTypeError(f"not an age from 0 to 124: {text!r}")
-    return age
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -35,6 +35,16 @@ class MessageWithSheet(Message):
     confirmed: int = Field(default=0, ge=0)
     """The last revision whose saving this client has been told."""
     active_seconds: int = Field(default=0, ge=0, le=MAX_SECONDS)
+
+
+class SetAside(Message):
+    """Rename a damaged answers file and start a fresh one; sent by a button alone."""
+
+    type: Literal["set_aside"]
+
+
+class MessageError(ValueError):
+    """A message that no front end of this version sends; the text says what is wrong in it."""
 
 
 class SavingSession(ABC):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coding_lab.codesets.records import CodeBookError, without_dot
+from coding_lab.codesets.yaml_files import load_yaml
 
 
 def clinical_index_files() -> list[Path]:
@@ -34,10 +35,8 @@ def clinical_index() -> dict[str, tuple[str, ...]]:
 def _rows(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     import yaml
 
-    # libyaml's loader is as safe and ten times as fast; it is missing in some builds.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)["entries"]
+        entries = load_yaml(path)["entries"]
         for code, terms in entries.items():
             yield str(code), tuple(map(str, terms))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as e:

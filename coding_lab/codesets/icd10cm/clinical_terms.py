@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from coding_lab.codesets.words import words
+from coding_lab.codesets.yaml_files import load_yaml
 
 Words = tuple[str, ...]
 
@@ -70,13 +71,9 @@ def clinical_terms() -> ClinicalTerms:
 
 
 def _table(name: str) -> Any:
-    import yaml
-
     from coding_lab.course import course_file
 
-    # libyaml's loader is as safe and ten times as fast; it is missing in some builds.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(course_file(name).read_text(encoding="utf-8"), Loader=loader)
+    return load_yaml(course_file(name))
 
 
 def _same(groups: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:

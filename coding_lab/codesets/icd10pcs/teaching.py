@@ -12,6 +12,7 @@ from coding_lab.codesets.icd10pcs.names import ProcedureName
 from coding_lab.codesets.icd10pcs.tables import CHARACTERS, LENGTH, TABLE_LENGTH, Row, Table
 from coding_lab.codesets.icd10pcs.thesaurus import WordParts
 from coding_lab.codesets.records import CodeBookError
+from coding_lab.codesets.yaml_files import load_yaml
 
 FORMAT = 1
 _POSITIONS = {
@@ -176,9 +177,8 @@ def _mapping(path: Path, data: Any, key: str) -> dict[str, Any]:
 def _load(path: Path) -> Any:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        data = load_yaml(path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding_lab.codesets.searching.postings import Posting
 from coding_lab.codesets.searching.query import Group, Lexicon, Read
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from coding_lab.cases.case import Case
 from coding_lab.cases.files import Evidence, SheetFile
 from coding_lab.cases.load import CaseError, load_key, locate, sheet_of
 from coding_lab.exercises.coding import messages
-from coding_lab.exercises.saving import Reply, SavingSession, refusal
+from coding_lab.exercises.saving import MessageError, Reply, SavingSession, SetAside, refusal
 
 if TYPE_CHECKING:
     from coding_lab.codesets import CodeBook
@@ -52,14 +52,14 @@ class Session(SavingSession):
         """Answer one message; anything that is not one gets a ``refused`` reply."""
         try:
             message = messages.parse(content)
-        except messages.MessageError as error:
+        except MessageError as error:
             return refusal(content, str(error))
         match message:
             case messages.Save():
                 return self._save(message)
             case messages.Check():
                 return self._check(message)
-            case messages.SetAside():
+            case SetAside():
                 return self.set_aside()
             case _:
                 return self._reader.answer(message)

@@ -8,8 +8,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from coding_lab.browse.code_book.questions import first_fault
 from coding_lab.exercises.quiz.files import SheetFile
-from coding_lab.exercises.saving import Message as _Message
-from coding_lab.exercises.saving import MessageWithSheet
+from coding_lab.exercises.saving import MessageError, MessageWithSheet, SetAside
 
 
 class _WithSheet(MessageWithSheet):
@@ -30,18 +29,8 @@ class Check(_WithSheet):
     type: Literal["check"]
 
 
-class SetAside(_Message):
-    """Rename a damaged answers file and start a fresh one; sent by a button alone."""
-
-    type: Literal["set_aside"]
-
-
 Message = Save | Check | SetAside
 _ADAPTER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="type")])
-
-
-class MessageError(ValueError):
-    """A message that no front end of this version sends; the text says what is wrong in it."""
 
 
 def parse(content: object) -> Message:

@@ -10,7 +10,7 @@ from coding_lab.exercises.quiz import messages
 from coding_lab.exercises.quiz.files import SheetFile
 from coding_lab.exercises.quiz.load import load_quiz_key, responses_of
 from coding_lab.exercises.quiz.model import Quiz
-from coding_lab.exercises.saving import Reply, SavingSession, refusal
+from coding_lab.exercises.saving import MessageError, Reply, SavingSession, SetAside, refusal
 
 EMPTY: dict[str, Any] = {"responses": {}}
 
@@ -45,14 +45,14 @@ class QuizSession(SavingSession):
         """Answer one message; anything that is not one gets a ``refused`` reply."""
         try:
             message = messages.parse(content)
-        except messages.MessageError as error:
+        except MessageError as error:
             return refusal(content, str(error))
         match message:
             case messages.Save():
                 return self._save(message)
             case messages.Check():
                 return self._check(message)
-            case messages.SetAside():
+            case SetAside():
                 return self.set_aside()
 
     def _save(self, message: messages.Save | messages.Check) -> Reply:
