@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
+
+from coding_lab.cli.output import print_json
 
 
 def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,16 +39,12 @@ def run(args: argparse.Namespace) -> int:
             {"file": str(p.path), "line": p.line, "rule": p.rule, "message": p.message}
             for p in report.problems
         ]
-        print(
-            json.dumps(
-                {
-                    "cases": [str(c) for c in report.cases],
-                    "quizzes": [str(q) for q in report.quizzes],
-                    "findings": findings,
-                },
-                indent=2,
-                ensure_ascii=False,
-            )
+        print_json(
+            {
+                "cases": [str(c) for c in report.cases],
+                "quizzes": [str(q) for q in report.quizzes],
+                "findings": findings,
+            }
         )
     else:
         for problem in report.problems:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from coding_lab.cli.output import print_json
 
 if TYPE_CHECKING:
     from coding_lab.scoring import Score
@@ -76,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(raw, dict) and "expect" in raw:
         problems = check_attempt(case, key, args.answer, book)
     if args.json:
-        print(json.dumps(as_json(case.id, found), indent=2, ensure_ascii=False))
+        print_json(as_json(case.id, found))
     else:
         print(feedback_text(explain(found, key, sheet, case, book)))
     for problem in problems:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
+
+from coding_lab.cli.output import print_json
 
 
 def run_quiz(args: argparse.Namespace) -> int:
@@ -40,7 +41,7 @@ def run_quiz(args: argparse.Namespace) -> int:
         print(expect_block(found))
         return 0
     if args.json:
-        print(json.dumps({"quiz": quiz.id} | asdict(found), indent=2, ensure_ascii=False))
+        print_json({"quiz": quiz.id} | asdict(found))
     else:
         print(feedback_text(explain_quiz(found, quiz, key, responses)))
     problems = []

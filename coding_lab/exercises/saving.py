@@ -69,9 +69,12 @@ class SavingSession(ABC):
     def full_form(self, answer: dict[str, Any]) -> dict[str, Any]:
         """A stored answer in the form that the front end knows; raises ``ValidationError``."""
 
-    @abstractmethod
     def saved(self) -> dict[str, Any]:
-        """What the front end is told of the saved sheet: ``at``, ``active_seconds`` and more."""
+        """What the front end is told of the saved sheet; a kind of exercise may add to it."""
+        return {
+            "at": self.stored.saved_at if self.stored else "",
+            "active_seconds": self.stored.active_seconds if self.stored else 0,
+        }
 
     def read(self) -> None:
         """Read what is saved; sets ``stored`` or ``trouble``."""

@@ -38,11 +38,7 @@ class Session(SavingSession):
 
     def saved(self) -> dict[str, Any]:
         """When the sheet was saved, the time spent, and the code book's word on each line."""
-        return {
-            "at": self.stored.saved_at if self.stored else "",
-            "active_seconds": self.stored.active_seconds if self.stored else 0,
-            "lines": self._line_notes(self.sheet),
-        }
+        return super().saved() | {"lines": self._line_notes(self.sheet)}
 
     def full_form(self, answer: dict[str, Any]) -> dict[str, Any]:
         """A stored answer in full form; raises ``ValidationError`` if it is no answer sheet."""

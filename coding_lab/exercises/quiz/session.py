@@ -30,13 +30,6 @@ class QuizSession(SavingSession):
         """The saved sheet as JSON; an empty one where nothing is saved."""
         return self.stored.answer if self.stored else EMPTY
 
-    def saved(self) -> dict[str, Any]:
-        """When the sheet was saved, and the time spent."""
-        return {
-            "at": self.stored.saved_at if self.stored else "",
-            "active_seconds": self.stored.active_seconds if self.stored else 0,
-        }
-
     def full_form(self, answer: dict[str, Any]) -> dict[str, Any]:
         """A stored answer as the front end knows it; raises ``ValidationError`` if it is none."""
         return _json(SheetFile.model_validate(answer))
